@@ -1,0 +1,1 @@
+"""Pure MLX: weights in, arrays through, state passed in and handed back."""

@@ -1,0 +1,5 @@
+"""Loads the fast BLAS before any test imports MLX."""
+
+from stepaudio import blas
+
+blas.load()

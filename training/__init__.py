@@ -1,0 +1,1 @@
+"""The recipe that made checkpoints/nano, on the project's own modules."""
