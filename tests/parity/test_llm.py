@@ -1,0 +1,116 @@
+"""The language model against the reference: every array of llm.npz."""
+
+import json
+
+import mlx.core as mx
+import numpy as np
+import pytest
+from mlx_lm.models.base import create_attention_mask
+
+from stages.models.llm import Llm, LlmConfig
+
+TOLERANCE = 1e-3
+PROMPTS = ("single", "multi")
+
+
+@pytest.fixture(scope="module")
+def prompts(golden):
+    return json.loads((golden / "expected" / "prompts.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def llm(checkpoint_dir):
+    llm = Llm(LlmConfig.from_json(json.loads((checkpoint_dir / "config.json").read_text())["text_config"]))
+    shards = sorted(checkpoint_dir.glob("model-*.safetensors"))
+    weights = {name: value for shard in shards for name, value in mx.load(str(shard)).items()}
+    ours = {
+        name: value.astype(mx.float32) for name, value in weights.items() if name.startswith(("model.", "lm_head."))
+    }
+    llm.load_weights(list(ours.items()))
+    return llm
+
+
+@pytest.fixture(scope="module")
+def arrays(expected):
+    return expected("llm")
+
+
+def test_the_fixture_holds_what_is_compared_here(arrays, llm):
+    known = {"input_ids", "mel", "mel_len", "inputs_embeds", "final_hidden", "logits_last", "logits_last8_every32nd"}
+    known |= {"top20_ids_last8", "top20_values_last8", "greedy_tokens", "greedy_top2_margin"}
+    known |= {f"layer{index}_out" for index in range(len(llm.layers))}
+    assert {name.split("_", 1)[1] for name in arrays} <= known
+    assert {name.split("_", 1)[0] for name in arrays} == set(PROMPTS)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_audio_features_take_the_patch_positions(arrays, prompts, llm, prompt):
+    ids, embeddings = arrays[f"{prompt}_input_ids"], mx.array(arrays[f"{prompt}_inputs_embeds"])
+    start, end = (prompts["special_tokens"][name] for name in ("<audio_start>", "<audio_end>"))
+    places = zip(np.flatnonzero(ids == start).tolist(), np.flatnonzero(ids == end).tolist(), strict=True)
+    features = [embeddings[first + 1 : last] for first, last in places]
+    np.testing.assert_allclose(llm.embed(ids.tolist(), features, start), embeddings, atol=TOLERANCE, rtol=0)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_every_layer(arrays, llm, prompt):
+    hidden = mx.array(arrays[f"{prompt}_inputs_embeds"])[None]  # (1, L, D)
+    mask = create_attention_mask(hidden)
+    for index, layer in enumerate(llm.layers):
+        hidden = layer(hidden, mask)
+        if f"{prompt}_layer{index}_out" in arrays:
+            np.testing.assert_allclose(hidden[0], arrays[f"{prompt}_layer{index}_out"], atol=TOLERANCE, rtol=0)
+    np.testing.assert_allclose(llm.model.norm(hidden)[0], arrays[f"{prompt}_final_hidden"], atol=TOLERANCE, rtol=0)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_logits(arrays, llm, prompt):
+    logits = llm(None, None, mx.array(arrays[f"{prompt}_inputs_embeds"])[None])[0]  # (L, vocabulary)
+    np.testing.assert_allclose(logits[-1], arrays[f"{prompt}_logits_last"], atol=TOLERANCE, rtol=0)
+    np.testing.assert_allclose(logits[-8:, ::32], arrays[f"{prompt}_logits_last8_every32nd"], atol=TOLERANCE, rtol=0)
+    best = mx.argsort(-logits[-8:], axis=-1)[:, :20]
+    values = mx.take_along_axis(logits[-8:], best, axis=-1)
+    np.testing.assert_array_equal(best, arrays[f"{prompt}_top20_ids_last8"])
+    np.testing.assert_allclose(values, arrays[f"{prompt}_top20_values_last8"], atol=TOLERANCE, rtol=0)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+@pytest.mark.parametrize("chunk", [None, 5], ids=["prefill at once", "prefill by fives"])
+def test_greedy_ids_with_a_cache(arrays, llm, prompt, chunk):
+    embeddings = mx.array(arrays[f"{prompt}_inputs_embeds"])[None]
+    cache = llm.make_cache()
+    for start in range(0, embeddings.shape[1], chunk or embeddings.shape[1]):
+        logits = llm(None, cache, embeddings[:, start : start + (chunk or embeddings.shape[1])])[:, -1]
+    expected = arrays[f"{prompt}_greedy_tokens"]
+    for step, token in enumerate(expected):
+        second, first = mx.sort(logits[0])[-2:].tolist()
+        assert logits.argmax().item() == token, f"step {step}"
+        assert first - second == pytest.approx(arrays[f"{prompt}_greedy_top2_margin"][step], abs=TOLERANCE)
+        logits = llm(mx.array([[int(token)]]), cache)[:, -1]
+    assert cache[0].offset == embeddings.shape[1] + len(expected)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_cached_decoding_equals_the_uncached(arrays, llm, prompt):
+    ids = mx.array(arrays[f"{prompt}_greedy_tokens"].astype(np.int32))[None]
+    embeddings = mx.array(arrays[f"{prompt}_inputs_embeds"])[None]
+    whole = llm(None, None, mx.concatenate([embeddings, llm.model.embed_tokens(ids)], axis=1))[0]
+    cache = llm.make_cache()
+    llm(None, cache, embeddings)
+    steps = mx.concatenate([llm(ids[:, step : step + 1], cache)[0] for step in range(ids.shape[1])])
+    np.testing.assert_allclose(steps, whole[-ids.shape[1] :], atol=1e-4, rtol=0)
+
+
+def test_embed_names_what_does_not_fit(llm, prompts):
+    start = prompts["special_tokens"]["<audio_start>"]
+    features = mx.zeros((3, llm.args.hidden_size))
+    with pytest.raises(ValueError, match="1 audio starts and 2 lists"):
+        llm.embed([start, 0, 0, 0], [features, features], start)
+    with pytest.raises(ValueError, match="3 audio features at position 1, room for 2"):
+        llm.embed([start, 0, 0], [features], start)
+
+
+def test_config_that_contradicts_itself(checkpoint_dir):
+    text_config = json.loads((checkpoint_dir / "config.json").read_text())["text_config"]
+    with pytest.raises(ValueError, match="num_attention_groups"):
+        LlmConfig.from_json({**text_config, "num_attention_groups": text_config["num_key_value_heads"] + 1})
