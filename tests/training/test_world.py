@@ -1,0 +1,95 @@
+"""The small world: the same everywhere, answers that follow from the words said, a held-out part that stays apart."""
+
+import re
+from random import Random
+
+import pytest
+
+from training import world
+
+
+@pytest.fixture(scope="module")
+def training() -> list[world.Exchange]:
+    rng = Random(1)
+    return [world.sample(rng) for _ in range(20_000)]
+
+
+@pytest.fixture(scope="module")
+def held_out() -> list[world.Exchange]:
+    rng = Random(2)
+    return [world.sample(rng, held_out=True) for _ in range(4_000)]
+
+
+def test_a_seed_gives_the_same_exchanges_again(training):
+    rng = Random(1)
+    assert [world.sample(rng) for _ in range(500)] == training[:500]
+    assert [world.open_sentence(Random(3)) for _ in range(2)] == [world.open_sentence(Random(3))] * 2
+
+
+def test_the_split_is_the_same_on_every_machine():
+    intent = next(intent for intent in world.INTENTS if intent.name == "repeat digits")
+    held = [d for d in world.DIGITS if world.is_held_out(intent, "please repeat {digits}", {"digits": f"one two {d}"})]
+    assert held == ["one", "seven"]
+
+
+def test_no_held_out_request_is_trained_on(training, held_out):
+    assert not {e.request for e in training} & {e.request for e in held_out}
+
+
+def test_the_world_is_large_and_mostly_held_in(training, held_out):
+    assert len({e.request for e in training}) > 12_000
+    assert len({e.request for e in held_out}) > 2_500
+    assert {e.intent for e in training} == {intent.name for intent in world.INTENTS}
+    assert len({e.intent for e in held_out}) > 50
+    assert len(world.FACTS) >= 60
+
+
+def test_requests_are_plain_words_and_answers_short_sentences(training, held_out):
+    for e in training + held_out:
+        assert re.fullmatch(r"[a-z']+( [a-z']+)*", e.request), e
+        assert re.fullmatch(r"[A-Z][A-Za-z' ,.?]*[.?!]", e.answer), e
+        assert 3 <= len(e.answer.split()) <= 14, e
+
+
+def test_a_request_has_one_answer(training, held_out):
+    answers = {e.request: e.answer for e in training + held_out}
+    assert all(answers[e.request] == e.answer for e in training + held_out)
+
+
+def test_phrasings_of_an_intent_use_the_same_slots():
+    for intent in world.INTENTS:
+        assert len({tuple(sorted(world.slot_names(p))) for p in intent.phrasings}) == 1, intent.name
+
+
+@pytest.mark.parametrize(
+    ("name", "slots", "answer"),
+    [
+        ("order status", {"digits": "four seven two"}, "Order four seven two has shipped and will arrive on Friday."),
+        ("balance", {"digits": "five one three"}, "Account five one three has thirteen dollars."),
+        ("balance", {"digits": "five zero zero"}, "Account five zero zero is empty."),
+        ("appointment", {"weekday": "Sunday", "clock": "three"}, "Sorry, we are closed on Sunday."),
+        ("plus", {"plus": "nine plus twelve"}, "Nine plus twelve is twenty one."),
+        ("counting", {"range": "three to six"}, "Three, four, five, six."),
+        ("day after", {"weekday": "Sunday"}, "Monday comes after Sunday."),
+    ],
+)
+def test_answers_follow_from_the_words(name, slots, answer):
+    assert next(intent for intent in world.INTENTS if intent.name == name).reply(slots) == answer
+
+
+def test_open_sentences_are_varied_sentences():
+    rng = Random(4)
+    sentences = [world.open_sentence(rng) for _ in range(3_000)]
+    assert len(set(sentences)) > 2_900
+    assert all(re.fullmatch(r"[A-Z][A-Za-z', ]+[.?]", s) and 3 <= len(s.split()) <= 25 for s in sentences)
+    assert len({word for s in sentences for word in world.spoken(s).split()}) > 900
+
+
+def test_numbers_in_words():
+    assert [world.number(n) for n in (0, 21, 100, 320, 4017)] == [
+        "zero",
+        "twenty one",
+        "one hundred",
+        "three hundred twenty",
+        "four thousand seventeen",
+    ]
