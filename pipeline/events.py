@@ -67,7 +67,7 @@ class SpeechStarted:
 
 @dataclass(frozen=True, slots=True)
 class SpeechStopped:
-    """The caller's utterance is over. `at_samples` is where the speech ended, `decided_samples` where that was known."""
+    """The caller's utterance is over. The speech ended at `at_samples`, which was known at `decided_samples`."""
 
     utterance: int
     at_samples: int
@@ -143,16 +143,19 @@ class SpeechAudio:
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """The turn was cut off: nothing of it follows. `heard_samples` (24 kHz) is what the caller is taken to have heard."""
+    """The turn was cut off: nothing of it follows. The caller is taken to have heard `heard_samples` (24 kHz) of it.
+
+    It comes after the turn's `TurnEnded` when all of the answer was sent and some of it was still to be played.
+    """
 
     turn: int
     heard_samples: int
-    reason: Literal["barge_in", "cancelled"]
+    reason: Literal["barge_in", "cancelled", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class TurnEnded:
-    """The turn is complete and everything of it has been said."""
+    """The turn is complete and everything of it has been sent (its end may still be playing)."""
 
     turn: int
     text: str

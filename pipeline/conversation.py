@@ -1,0 +1,86 @@
+"""The conversation: what was said and what was heard, in order, and the model's memory that stands for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class UserSpeech:
+    """A spoken message: `utterance` is its number in the session, `features` an MLX array (n, width) for each 25 s."""
+
+    utterance: int
+    features: tuple[Any, ...]
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UserTyped:
+    """A typed message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantSpeech:
+    """A spoken answer as far as it was heard: the interleaved text and audio tokens, and the text among them."""
+
+    turn: int
+    ids: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantTyped:
+    """A written answer."""
+
+    text: str
+
+
+Message: TypeAlias = UserSpeech | UserTyped | AssistantSpeech | AssistantTyped
+
+
+class Conversation:
+    """The messages, newest last, and `memory`, which only the model looks into (its key-value cache).
+
+    Messages of the user that follow each other without an answer between them are one message to the model. The memory
+    is never told of a cut: it compares itself with the messages when the next answer begins, and drops what differs.
+    """
+
+    def __init__(self, system: str, memory: Any, *, max_messages: int) -> None:
+        self.system = system
+        self.memory = memory
+        self.messages: list[Message] = []
+        self._max_messages = max_messages
+
+    def add(self, message: UserSpeech | UserTyped) -> None:
+        """Append what the user said. Beyond `max_messages` the older half is forgotten, at once, so that the memory is
+        rebuilt seldom rather than at every turn."""
+        if len(self.messages) >= self._max_messages:
+            del self.messages[: self._oldest_kept()]
+        self.messages.append(message)
+
+    def heard(self, turn: int, answer: AssistantSpeech | None) -> None:
+        """Set what was heard of a turn's answer: None is nothing. A later call for the same turn replaces the entry."""
+        kept = [
+            message for message in self.messages if not (isinstance(message, AssistantSpeech) and message.turn == turn)
+        ]
+        at = next((i for i, message in enumerate(self.messages) if message not in kept), len(kept))
+        self.messages = kept if answer is None else [*kept[:at], answer, *kept[at:]]
+
+    def transcribed(self, utterance: int, text: str) -> None:
+        """Note the transcript of a spoken message, if it is still remembered."""
+        self.messages = [
+            replace(message, transcript=text)
+            if isinstance(message, UserSpeech) and message.utterance == utterance
+            else message
+            for message in self.messages
+        ]
+
+    def _oldest_kept(self) -> int:
+        half = len(self.messages) // 2
+        users = (
+            i for i, message in enumerate(self.messages) if isinstance(message, UserSpeech | UserTyped) and i >= half
+        )
+        return next(users, len(self.messages))

@@ -1,0 +1,72 @@
+"""What a session needs from the model: stages for the ears, for a transcript, for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline.conversation import Conversation
+from pipeline.events import TranscriptDelta
+from pipeline.lane import Lane
+from pipeline.segment import Answer, SegmentFeatures
+from pipeline.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """The stages of one session's hearing, cut in two so that the session knows of speech before it is encoded.
+
+    `detector` (resample ▶ vad): MicAudio in, Detected out. `listener` (mel ▶ encoder ▶ adaptor): to Heard.
+    When the microphone ends inside an utterance the detector ends it.
+    """
+
+    detector: Sequence[Stage[Any, Any]]
+    listener: Sequence[Stage[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The stages of one turn.
+
+    `answer` (the llm) hears the utterance's features while the caller still speaks and may prefill them, or wait; it
+    ignores provisional ones. When its inbox ends, the conversation holds all that is to be answered, that utterance
+    included, and the answer begins: Answer items out, in the order they were decoded. When the prompt is in the cache
+    it calls `waterfall.mark("prefill")`. `speech` (flow ▶ vocoder): AnswerCodes in, AnswerAudio out.
+    """
+
+    answer: Stage[SegmentFeatures, Answer]
+    speech: Sequence[Stage[Any, Any]]
+
+
+class Model(Protocol):
+    """The loaded model, shared by all sessions. Making stages is cheap; only their steps touch MLX, on the lane."""
+
+    @property
+    def lane(self) -> Lane: ...
+
+    @property
+    def voices(self) -> Sequence[str]:
+        """The names of the resident voices, the default first."""
+        ...
+
+    def memory(self) -> Any:
+        """A new, empty memory for a conversation. It holds arrays only: dropping it frees it."""
+        ...
+
+    def ears(self) -> Ears: ...
+
+    def transcriber(self, utterance: int) -> Stage[SegmentFeatures, TranscriptDelta]:
+        """Hears an utterance's features, says its growing transcript, and the final one after the inbox ended.
+
+        Its steps are short ones in the lane's background, so that they never delay an answer.
+        """
+        ...
+
+    def voice(self, turn: int, conversation: Conversation, voice: str) -> Voice:
+        """The stages to answer the conversation as turn `turn` with the voice of that name (one of `voices`).
+
+        Only one turn of a conversation runs at a time. A turn may be cancelled at any step; the memory then holds more
+        than was heard, and less than was decoded is never assumed of it.
+        """
+        ...

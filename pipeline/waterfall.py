@@ -1,0 +1,58 @@
+"""The waterfall of a turn: when each thing happened, and what each stage cost.
+
+The waterfall of the turn (or of the listening) that a task works for is found through a context variable, so that a
+stage deep in a chain can leave its mark without being handed anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextvars import ContextVar
+
+from pipeline.clock import Clock
+
+MARKS = (
+    "speech_end",
+    "endpoint",
+    "features_ready",
+    "prefill",
+    "first_text",
+    "first_code",
+    "first_mel",
+    "first_sample_sent",
+    "first_sample_played",
+)
+
+
+class Waterfall:
+    """Marks in seconds of the clock, and seconds of queue and compute by stage."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.marks_s: dict[str, float] = {}
+        self.queue_s: defaultdict[str, float] = defaultdict(float)
+        self.compute_s: defaultdict[str, float] = defaultdict(float)
+
+    def mark(self, name: str, at_s: float | None = None) -> None:
+        """Note that `name` happened, now unless said otherwise; only its first time counts."""
+        self.marks_s.setdefault(name, self._clock() if at_s is None else at_s)
+
+    def spend(self, stage: str, queue_s: float, compute_s: float) -> None:
+        self.queue_s[stage] += queue_s
+        self.compute_s[stage] += compute_s
+
+
+current: ContextVar[Waterfall | None] = ContextVar("waterfall", default=None)
+
+
+def mark(name: str) -> None:
+    """Mark `name` in the waterfall this task works for, if there is one."""
+    if (waterfall := current.get()) is not None:
+        waterfall.mark(name)
+
+
+def spend(stage: str, queue_s: float, compute_s: float) -> None:
+    """Add to a stage's time in the waterfall this task works for. `Lane.run` does so by itself; a stage that steps for
+    several turns at once (the batched decoder) does it for each."""
+    if (waterfall := current.get()) is not None:
+        waterfall.spend(stage, queue_s, compute_s)
