@@ -75,7 +75,7 @@ class Adaptor(nn.Module):
         """
         x = mx.concatenate([state.frames, frames], axis=1)
         if last:
-            x = mx.pad(x, ((0, 0), (0, _PADDING), (0, 0)))
+            x = mx.pad(x, [(0, 0), (0, _PADDING), (0, 0)])
         n = max(0, (x.shape[1] - self.config.kernel) // self.config.stride + 1)
         if n:
             features = self._project(mx.conv1d(x, self.conv.weight, stride=self.config.stride) + self.conv.bias)

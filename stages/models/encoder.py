@@ -79,7 +79,7 @@ def frame_count(mel_frames: int) -> int:
     return (mel_frames - 1) // 2 // 2
 
 
-class SegmentTooLong(ValueError):
+class SegmentTooLongError(ValueError):
     """A segment is longer than the table of positions."""
 
 
@@ -111,7 +111,7 @@ class AudioEncoder(nn.Module):
     def __call__(self, mel: mx.array, mel_lengths: mx.array) -> tuple[mx.array, mx.array]:
         """Encodes segments: mel (B, T, n_mels), right-padded; `mel_lengths` (B,) are the true lengths minus 2.
 
-        Returns frames (B, ceil(T/2) // 2, C) and their valid lengths (B,). Raises SegmentTooLong.
+        Returns frames (B, ceil(T/2) // 2, C) and their valid lengths (B,). Raises SegmentTooLongError.
         """
         total = mel.shape[1]
         x = self.stem(mel)
@@ -148,7 +148,7 @@ class AudioEncoder(nn.Module):
         """The frames that `mel` (B, t >= 0, n_mels) completes, (B, n, C), and the next state.
 
         Frames come out a chunk at a time, one mel frame after the chunk's own; `last` gives the rest. Any chunking
-        equals `__call__` of the whole. Raises SegmentTooLong.
+        equals `__call__` of the whole. Raises SegmentTooLongError.
         """
         policy = self.config.attention
         assert isinstance(policy, ChunkCausal)
@@ -170,11 +170,11 @@ class AudioEncoder(nn.Module):
         """The stem over what is new: the frames that wait, with positions added, and what either needs next time."""
         x = mx.concatenate([state.mel, mel.astype(state.mel.dtype)], axis=1)
         if last:
-            x = mx.pad(x, ((0, 0), (0, 1), (0, 0)))
+            x = mx.pad(x, [(0, 0), (0, 1), (0, 0)])
         mel_tail = x[:, -2:]
         x = mx.concatenate([state.stem, nn.gelu(_valid_conv(x, self.conv1, 1))], axis=1)
         if last:
-            x = mx.pad(x, ((0, 0), (0, 1), (0, 0)))
+            x = mx.pad(x, [(0, 0), (0, 1), (0, 0)])
         frames = nn.gelu(_valid_conv(x, self.conv2, 2))
         stem_tail = x[:, 2 * frames.shape[1] :]
         waiting = state.frames.shape[1]
@@ -192,7 +192,7 @@ class AudioEncoder(nn.Module):
         """One chunk through all blocks, after the `keys` and `values` of the chunks before it, which are all valid."""
         keep = policy.left_chunks * policy.chunk_frames
         if bias is not None:
-            bias = mx.pad(bias, ((0, 0), (0, 0), (0, 0), (keys[0].shape[2], 0))).astype(x.dtype)
+            bias = mx.pad(bias, [(0, 0), (0, 0), (0, 0), (keys[0].shape[2], 0)]).astype(x.dtype)
         new_keys: list[mx.array] = []
         new_values: list[mx.array] = []
         for block, k, v in zip(self.blocks, keys, values, strict=True):
@@ -203,7 +203,7 @@ class AudioEncoder(nn.Module):
 
     def _positions(self, start: int, n: int) -> mx.array:
         if start + n > self.config.n_ctx:
-            raise SegmentTooLong(
+            raise SegmentTooLongError(
                 f"the segment has at least {(start + n) / 50:.2f} s, the checkpoint has positions for "
                 f"{self.config.n_ctx / 50:.2f} s ({self.config.n_ctx} frames)"
             )

@@ -24,7 +24,7 @@ RANGE = 8.0  # log10 units kept below the peak
 _EDGE = N_FFT // 2
 
 
-class AudioTooShort(ValueError):
+class AudioTooShortError(ValueError):
     """Reflecting the edges needs more samples than there are."""
 
 
@@ -55,9 +55,9 @@ def frame_count(n_samples: int, padding: int = PADDING_SAMPLES) -> int:
 def log10_mel(samples: mx.array, padding: int = PADDING_SAMPLES, n_mels: int = N_MELS) -> mx.array:
     """log10 of the mel power, before the range compression: (B, N) at 16 kHz -> (B, T, n_mels) float32.
 
-    T = floor((N + padding) / 160). Raises AudioTooShort when N + padding is less than 201 samples.
+    T = floor((N + padding) / 160). Raises AudioTooShortError when N + padding is less than 201 samples.
     """
-    x = mx.pad(samples.astype(mx.float32), ((0, 0), (0, padding)))
+    x = mx.pad(samples.astype(mx.float32), [(0, 0), (0, padding)])
     _check_length(x.shape[1])
     x = mx.concatenate([_head(x), x, x[:, -2 : -_EDGE - 2 : -1]], axis=1)
     return _log10_power(x, (x.shape[1] - 2 * _EDGE) // HOP_SAMPLES, n_mels)
@@ -95,11 +95,11 @@ def step(
     """The frames that `samples` (B, n >= 0) complete, (B, t, n_mels) as `log10_mel` gives them, and the next state.
 
     Any chunking equals the whole. A frame is complete 200 samples (12.5 ms) after its centre; `last` appends the
-    padding and finishes. Raises AudioTooShort as `log10_mel` does.
+    padding and finishes. Raises AudioTooShortError as `log10_mel` does.
     """
     x = mx.concatenate([state.samples, samples.astype(mx.float32)], axis=1)
     if last:
-        x = mx.pad(x, ((0, 0), (0, padding)))
+        x = mx.pad(x, [(0, 0), (0, padding)])
     begun = state.begun
     if not begun and (last or x.shape[1] > _EDGE):
         _check_length(x.shape[1])
@@ -128,7 +128,7 @@ def _log10_power(x: mx.array, frames: int, n_mels: int) -> mx.array:
 
 def _check_length(n_samples: int) -> None:
     if n_samples <= _EDGE:
-        raise AudioTooShort(f"audio has {n_samples} samples at 16 kHz, a mel needs at least {_EDGE + 1}")
+        raise AudioTooShortError(f"audio has {n_samples} samples at 16 kHz, a mel needs at least {_EDGE + 1}")
 
 
 @cache
