@@ -1,0 +1,221 @@
+"""A call: one socket, one codec and one session, from the first frame to the close code."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import anyio
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from pipeline.events import ClientEvent, Fault, Interrupted, SessionEvent, TurnEnded, TurnStarted
+from transport.codec import Codec, Ping, Pong, ProtocolError, Ready, Start
+from transport.meters import Meters
+
+logger = logging.getLogger(__name__)
+
+
+class Session(Protocol):
+    """What a call needs of a session: it hears the client's events, and its own are iterated until it is over.
+
+    `push` must return soon: while it waits, a client that vanished goes unnoticed.
+    """
+
+    async def push(self, event: ClientEvent) -> None: ...
+
+    def __aiter__(self) -> AsyncIterator[SessionEvent]: ...
+
+
+SessionFactory: TypeAlias = Callable[[Start], AbstractAsyncContextManager[Session]]
+
+
+class RefusedError(Exception):
+    """Raised by a session factory that will not serve this `Start`; `message` says what would be served."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much a call is borne with."""
+
+    start_timeout_s: float = 10.0  # from the connection to `start`
+    send_stall_s: float = 10.0  # how long a client may leave its messages unread once the send buffer is full
+    drain_s: float = 5.0  # how long an answer may go on once the server drains
+    max_errors: int = 64  # refused frames in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a call is over: a word for the metrics, the WebSocket close code, and what the client is told.
+
+    `code` is the error's code on the wire where the word is not.
+    """
+
+    why: str
+    close_code: int
+    message: str
+    code: str = ""
+
+    def fault(self) -> Fault:
+        """The ending as the last event of a session."""
+        return Fault(self.code or self.why, self.message, fatal=True)
+
+
+_GONE = Ending("gone", 1005, "the client is gone")
+_DONE = Ending("done", 1000, "the session is over")
+_DRAINED = Ending("drained", 1012, "the server is restarting: connect again")
+
+
+class Call:
+    """Carries a session over a socket. Whatever happens in it stays in it: the worst is this call's `Ending`."""
+
+    def __init__(self, socket: WebSocket, codec: Codec, limits: Limits, meters: Meters) -> None:
+        self._socket = socket
+        self._codec = codec
+        self._limits = limits
+        self._meters = meters
+        self._scope = anyio.CancelScope()
+        self._ending: Ending | None = None
+        self._errors = 0
+        self._quiet = anyio.Event()  # set between turns
+        self._quiet.set()
+
+    async def run(self, sessions: SessionFactory, ready: Ready, draining: anyio.Event) -> Ending:
+        """Holds the conversation and closes the socket."""
+        try:
+            with self._scope:
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(self._end_when_drained, draining)
+                    await self._converse(sessions, ready)
+        except* RefusedError as refusals:
+            self._end(_refused(refusals))
+        except* Exception as errors:
+            logger.error("a session failed", exc_info=errors)
+            self._end(Ending("failed", 1011, "the session failed on an internal error; the server goes on"))
+        ending = self._ending or _DONE
+        if ending is not _GONE:
+            await hang_up(self._socket, self._codec, ending)
+        return ending
+
+    async def _converse(self, sessions: SessionFactory, ready: Ready) -> None:
+        incoming = self._incoming()
+        if (start := await self._await_start(incoming)) is None:
+            return
+        async with sessions(start) as session:
+            await self._send(ready)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._hear, incoming, session)
+                async for event in session:
+                    await self._say(event)
+                self._end(_DONE)
+
+    async def _await_start(self, incoming: AsyncIterator[Start | ClientEvent]) -> Start | None:
+        with anyio.move_on_after(self._limits.start_timeout_s):
+            start = await anext(incoming, None)
+            assert start is None or isinstance(start, Start), "a codec lets nothing pass before start"
+            return start
+        self._end(Ending("refused", 1008, f"no start came within {self._limits.start_timeout_s:g} s: send it first"))
+        return None
+
+    async def _hear(self, incoming: AsyncIterator[Start | ClientEvent], session: Session) -> None:
+        async for event in incoming:
+            assert not isinstance(event, Start), "a codec lets start pass once"
+            await session.push(event)
+
+    async def _say(self, event: SessionEvent) -> None:
+        match event:
+            case TurnStarted():
+                self._quiet = anyio.Event()
+            case TurnEnded() | Interrupted():
+                self._quiet.set()
+            case Fault(fatal=True):
+                return self._end(Ending("failed", 1011, event.message, event.code))
+            case _:
+                pass
+        await self._send(event)
+        return None
+
+    async def _incoming(self) -> AsyncIterator[Start | ClientEvent]:
+        """What the client says, in order; pings and frames that cannot be understood are answered here."""
+        while (frame := await self._next_frame()) is not None:
+            try:
+                event = self._codec.receive(frame)
+            except ProtocolError as error:
+                await self._answer_error(error)
+                continue
+            self._errors = 0
+            if isinstance(event, Ping):
+                await self._send(Pong(event.id))
+            else:
+                yield event
+        self._end(_GONE)
+
+    async def _next_frame(self) -> bytes | str | None:
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return None
+        frame = message.get("bytes") or message.get("text") or b""
+        self._meters.received_bytes.inc(len(frame))
+        return frame
+
+    async def _answer_error(self, error: ProtocolError) -> None:
+        self._meters.refused_frames.labels(error.code).inc()
+        self._errors += 1
+        if error.code == "too_large":
+            self._end(Ending("refused", 1009, error.message, error.code))
+        elif self._errors >= self._limits.max_errors:
+            self._end(Ending("refused", 1008, f"{self._errors} wrong frames in a row, the last: {error.message}"))
+        else:
+            await self._send(Fault(error.code, error.message, fatal=False))
+
+    async def _send(self, event: Ready | SessionEvent | Pong) -> None:
+        frame = self._codec.send(event)
+        try:
+            with anyio.fail_after(self._limits.send_stall_s):
+                await _send_frame(self._socket, frame)
+        except TimeoutError:
+            self._end(Ending("stalled", 1008, f"nothing was read for {self._limits.send_stall_s:g} s: read faster"))
+        except WebSocketDisconnect:
+            self._end(_GONE)
+        self._meters.sent_bytes.inc(len(frame))
+
+    async def _end_when_drained(self, draining: anyio.Event) -> None:
+        await draining.wait()
+        with anyio.move_on_after(self._limits.drain_s):
+            await self._quiet.wait()
+        self._end(_DRAINED)
+
+    def _end(self, ending: Ending) -> None:
+        """The first ending is the one that counts; everything of the call is cancelled at its next step."""
+        self._ending = self._ending or ending
+        self._scope.cancel()
+
+
+async def hang_up(socket: WebSocket, codec: Codec, ending: Ending) -> None:
+    """Tells the client why, if it takes that, and closes; a close frame's reason is cut to its 123 bytes."""
+    with anyio.CancelScope(shield=True):
+        try:
+            if ending.why not in ("done", "stalled"):
+                with anyio.move_on_after(1):
+                    await _send_frame(socket, codec.send(ending.fault()))
+            await socket.close(ending.close_code, ending.message.encode()[:123].decode(errors="ignore"))
+        except WebSocketDisconnect:
+            logger.debug("the client left before it was told: %s", ending.message)
+
+
+async def _send_frame(socket: WebSocket, frame: bytes | str) -> None:
+    await (socket.send_text(frame) if isinstance(frame, str) else socket.send_bytes(frame))
+
+
+def _refused(refusals: BaseExceptionGroup[RefusedError]) -> Ending:
+    first = refusals.exceptions[0]
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return Ending("refused", 1008, first.message, first.code)

@@ -1,0 +1,122 @@
+"""The server shell: an ASGI app with the wire protocol, the health pages, the metrics and the web client."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from transport.call import SessionFactory
+from transport.desk import Desk, Readiness, Settings
+from transport.meters import Meters
+from transport.websocket import PatientWebSocket
+
+WEB_CLIENT = Path(__file__).resolve().parent.parent / "web_client"
+
+
+def make_app(
+    sessions: SessionFactory,
+    readiness: Callable[[], Readiness],
+    settings: Settings | None = None,
+    *,
+    registry: CollectorRegistry | None = None,
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
+    web_client: Path = WEB_CLIENT,
+) -> Starlette:
+    """The app: `sessions` opens a session for each `Start`; /metrics shows `registry`; `app.state.desk` is the `Desk`.
+
+    `lifespan` brackets the server's life: load the model there, in the background, so that /readyz can tell.
+    """
+    registry = CollectorRegistry() if registry is None else registry
+    desk = Desk(sessions, readiness, settings or Settings(), Meters(registry))
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_: Request) -> Response:
+        body = desk.report()
+        return JSONResponse(body, 200 if body["ready"] else 503, {"Cache-Control": "no-store"})
+
+    async def metrics(_: Request) -> Response:
+        return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = Starlette(
+        routes=[
+            WebSocketRoute("/v1/stream", desk.answer),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics),
+            Mount("/", StaticFiles(directory=web_client, html=True)),
+        ],
+        lifespan=lifespan,
+    )
+    app.add_middleware(SafeHeaders)
+    app.state.desk = desk
+    return app
+
+
+class SafeHeaders:
+    """Gives every response a strict Content-Security-Policy and its companions: pages run only what is served here."""
+
+    headers = (
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; "
+            "worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "microphone=(self), camera=(), geolocation=()"),
+    )
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(dict(self.headers))
+            await send(message)
+
+        await self._app(scope, receive, send_safely)
+
+
+class Server(uvicorn.Server):
+    """uvicorn with our WebSocket, draining the calls before it goes: `Server(app, ...).run()` or `await .serve()`."""
+
+    def __init__(
+        self, app: Starlette, host: str = "127.0.0.1", port: int = 8000, settings: Settings | None = None
+    ) -> None:
+        settings = settings or Settings()
+        self._desk: Desk = app.state.desk
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                ws=PatientWebSocket,
+                ws_max_size=16 * settings.max_frame_bytes,  # so that frames not absurdly large are refused in words
+                ws_ping_interval=settings.ping_interval_s,
+                ws_ping_timeout=settings.ping_timeout_s,
+                ws_per_message_deflate=False,  # audio does not deflate
+                server_header=False,
+                log_level="warning",
+                timeout_graceful_shutdown=5,
+            )
+        )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._desk.drain()
+        await super().shutdown(sockets)
