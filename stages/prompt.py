@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stages.models.adaptor import token_count
+from stages.models.mel import frame_count
 from stages.tokenizer import Tokenizer
 
 PIECE_SAMPLES = 400_000
@@ -78,20 +80,9 @@ def encode(parts: Iterable[Segment], tokenizer: Tokenizer) -> list[int]:
 
 
 def audio(n_samples: int) -> list[Audio]:
-    """The pieces of a clip of `n_samples` at 16 kHz, for the published encoder and adaptor strides."""
+    """The pieces of a clip of `n_samples` at 16 kHz, for an adaptor of the published stride."""
     lengths = [min(PIECE_SAMPLES, n_samples - start) for start in range(0, n_samples, PIECE_SAMPLES)]
-    return [Audio(patch_count(mel_frames(length))) for length in lengths]
-
-
-def mel_frames(n_samples: int) -> int:
-    """Mel frames (100 Hz) of one piece; 479 zeros are appended to it."""
-    return (n_samples + 479) // 160
-
-
-def patch_count(n_mel_frames: int) -> int:
-    """Adaptor features of so many mel frames: convolution, pooling and the adaptor halve them in turn."""
-    pooled = (n_mel_frames - 1) // 2 // 2
-    return (pooled - 1) // 2 + 1
+    return [Audio(token_count(frame_count(length))) for length in lengths]
 
 
 def speak() -> Message:

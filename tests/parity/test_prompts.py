@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from stages import prompt
+from stages.models.adaptor import token_count
+from stages.models.mel import frame_count
 from stages.tokenizer import TextStream, Tokenizer
 
 PUBLISHED = Path(__file__).parents[2].parent / "shared" / "golden" / "published-tokenizer"
@@ -61,10 +63,10 @@ def test_render_is_segments_then_ids(source):
 def test_every_clip_has_its_mel_frames_and_patches(source):
     golden, _, audio_folder = source
     for case in golden["prompts"]:
-        assert [prompt.patch_count(frames) for frames in case["mel_frames"]] == case["audio_patch_counts"]
+        assert [token_count(frames) for frames in case["mel_frames"]] == case["audio_patch_counts"]
         pieces = [piece for clip in clips(case) for piece in samples_of(clip, audio_folder)]
         if None not in pieces:
-            assert [prompt.mel_frames(n) for n in pieces] == case["mel_frames"], case["name"]
+            assert [frame_count(n) for n in pieces] == case["mel_frames"], case["name"]
             assert [piece.n_tokens for n in pieces for piece in prompt.audio(n)] == case["audio_patch_counts"]
 
 
