@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # arrays do not compare to a truth value
 class UserSpeech:
-    """A spoken message: `utterance` is its number in the session, `features` an MLX array (n, width) for each 25 s."""
+    """A spoken message: for each 25 s piece its chunks of features in order, each an MLX array (n, width).
+
+    `utterance` is its number in the session.
+    """
 
     utterance: int
-    features: tuple[Any, ...]
+    features: tuple[tuple[Any, ...], ...]
     transcript: str = ""
 
 
@@ -62,12 +65,10 @@ class Conversation:
         self.messages.append(message)
 
     def heard(self, turn: int, answer: AssistantSpeech | None) -> None:
-        """Set what was heard of a turn's answer: None is nothing. A later call for the same turn replaces the entry."""
-        kept = [
-            message for message in self.messages if not (isinstance(message, AssistantSpeech) and message.turn == turn)
-        ]
-        at = next((i for i, message in enumerate(self.messages) if message not in kept), len(kept))
-        self.messages = kept if answer is None else [*kept[:at], answer, *kept[at:]]
+        """Set what was heard of a turn's answer, None for nothing; a later call for the same turn replaces the entry."""
+        entries = (i for i, message in enumerate(self.messages) if _answers(message, turn))
+        at = next(entries, len(self.messages))
+        self.messages[at : at + 1] = [] if answer is None else [answer]
 
     def transcribed(self, utterance: int, text: str) -> None:
         """Note the transcript of a spoken message, if it is still remembered."""
@@ -84,3 +85,7 @@ class Conversation:
             i for i, message in enumerate(self.messages) if isinstance(message, UserSpeech | UserTyped) and i >= half
         )
         return next(users, len(self.messages))
+
+
+def _answers(message: Message, turn: int) -> bool:
+    return isinstance(message, AssistantSpeech) and message.turn == turn

@@ -11,17 +11,9 @@ from contextvars import ContextVar
 
 from pipeline.clock import Clock
 
-MARKS = (
-    "speech_end",
-    "endpoint",
-    "features_ready",
-    "prefill",
-    "first_text",
-    "first_code",
-    "first_mel",
-    "first_sample_sent",
-    "first_sample_played",
-)
+ORIGINS = ("speech_end", "typed")
+"""Where a turn's time begins: the caller's speech ended, or a typed message came. After it, as far as the turn got, come
+endpoint, features_ready, prefill, first_text, first_code, first_mel, first_sample_sent and first_sample_played."""
 
 
 class Waterfall:
@@ -40,6 +32,19 @@ class Waterfall:
     def spend(self, stage: str, queue_s: float, compute_s: float) -> None:
         self.queue_s[stage] += queue_s
         self.compute_s[stage] += compute_s
+
+    def marks_ms(self) -> dict[str, float]:
+        """The marks in order of time, in milliseconds since the origin; none if the origin is not known."""
+        origins = [self.marks_s[name] for name in ORIGINS if name in self.marks_s]
+        in_order = sorted(self.marks_s.items(), key=lambda mark: mark[1]) if origins else []
+        return {name: (at_s - origins[0]) * 1e3 for name, at_s in in_order}
+
+    def take(self, other: Waterfall) -> None:
+        """Move what `other` spent by stage to this one: the hearing of an utterance is part of its turn's cost."""
+        for stage in other.compute_s:
+            self.spend(stage, other.queue_s[stage], other.compute_s[stage])
+        other.queue_s.clear()
+        other.compute_s.clear()
 
 
 current: ContextVar[Waterfall | None] = ContextVar("waterfall", default=None)

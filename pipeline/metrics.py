@@ -1,0 +1,61 @@
+"""Prometheus metrics: what each stage, channel and turn costs, as histograms in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from pipeline.channel import Fill
+from pipeline.lane import Step
+from pipeline.observer import Outcome
+from pipeline.waterfall import Waterfall
+
+
+class Metrics:
+    """An observer that keeps its instruments in one registry; a registry takes one set."""
+
+    def __init__(self, registry: CollectorRegistry, buckets_ms: Sequence[float]) -> None:
+        buckets = [ms / 1000 for ms in buckets_ms]
+
+        def histogram(name: str, what: str, *labels: str) -> Histogram:
+            return Histogram(f"stepaudio_{name}_seconds", what, labels, buckets=buckets, registry=registry)
+
+        self._queue = histogram("stage_queue", "Wait of a step for the lane, by stage", "stage")
+        self._compute = histogram("stage_compute", "Time of a step on the lane, by stage", "stage")
+        self._mark = histogram("turn_mark", "From the end of speech to each mark of a spoken turn", "mark")
+        self._silence = histogram("barge_in_silence", "From detected speech to the end of the interrupted answer")
+        self._turns = Counter("stepaudio_turns", "Turns over, by outcome", ["outcome"], registry=registry)
+        self._faults = Counter("stepaudio_faults", "Faults reported, by code", ["code"], registry=registry)
+        self._fill = Gauge(
+            "stepaudio_channel_items", "Items in a channel at its last send", ["channel"], registry=registry
+        )
+        self._most = Gauge(
+            "stepaudio_channel_most_items", "Most items ever in a channel", ["channel"], registry=registry
+        )
+        self._dropped = Counter("stepaudio_channel_dropped", "Items pushed out unread", ["channel"], registry=registry)
+        self._most_items: dict[str, int] = {}
+
+    def step(self, step: Step) -> None:
+        self._queue.labels(step.stage).observe(step.begun_s - step.asked_s)
+        self._compute.labels(step.stage).observe(step.ended_s - step.begun_s)
+
+    def fill(self, fill: Fill) -> None:
+        self._fill.labels(fill.channel).set(fill.items)
+        if fill.items > self._most_items.get(fill.channel, -1):
+            self._most_items[fill.channel] = fill.items
+            self._most.labels(fill.channel).set(fill.items)
+        if fill.dropped:
+            self._dropped.labels(fill.channel).inc(fill.dropped)
+
+    def turn(self, session: str, turn: int, waterfall: Waterfall, outcome: Outcome) -> None:
+        self._turns.labels(outcome).inc()
+        if "speech_end" in waterfall.marks_s:
+            for mark, ms in waterfall.marks_ms().items():
+                self._mark.labels(mark).observe(ms / 1000)
+
+    def silenced(self, seconds: float) -> None:
+        self._silence.observe(seconds)
+
+    def fault(self, code: str) -> None:
+        self._faults.labels(code).inc()

@@ -1,0 +1,64 @@
+"""Who looks on: metrics and trace are told of every step, channel and turn, and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from pipeline.channel import Fill
+from pipeline.lane import Step
+from pipeline.waterfall import Waterfall
+
+Outcome: TypeAlias = Literal["ended", "barge_in", "cancelled", "failed"]
+
+
+class Observer(Protocol):
+    """Told of things as they happen, in the thread of the event loop; it must return at once."""
+
+    def step(self, step: Step) -> None:
+        """A step on the lane is done."""
+        ...
+
+    def fill(self, fill: Fill) -> None:
+        """Something was sent into a channel."""
+        ...
+
+    def turn(self, session: str, turn: int, waterfall: Waterfall, outcome: Outcome) -> None:
+        """A turn is over."""
+        ...
+
+    def silenced(self, seconds: float) -> None:
+        """From the detection of speech until the answer that it interrupts was cut off."""
+        ...
+
+    def fault(self, code: str) -> None:
+        """A session reported a fault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Observers:
+    """Several observers as one, perhaps none."""
+
+    each: Sequence[Observer] = ()
+
+    def step(self, step: Step) -> None:
+        for observer in self.each:
+            observer.step(step)
+
+    def fill(self, fill: Fill) -> None:
+        for observer in self.each:
+            observer.fill(fill)
+
+    def turn(self, session: str, turn: int, waterfall: Waterfall, outcome: Outcome) -> None:
+        for observer in self.each:
+            observer.turn(session, turn, waterfall, outcome)
+
+    def silenced(self, seconds: float) -> None:
+        for observer in self.each:
+            observer.silenced(seconds)
+
+    def fault(self, code: str) -> None:
+        for observer in self.each:
+            observer.fault(code)
