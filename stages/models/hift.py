@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import mlx.core as mx
 import mlx.nn as nn
+
+from stages.models.mel import hann
 
 SAMPLE_RATE_HZ = 24000
 FRAME_SAMPLES = 480
@@ -175,7 +178,9 @@ class Snake(nn.Module):
         self.alpha = mx.ones((width,))
 
     def __call__(self, x: mx.array) -> mx.array:
-        return x + _squared_sine(x, self.alpha) / (self.alpha + 1e-9)
+        if _on_gpu():
+            return _snake(x, self.alpha)  # pyright: ignore[reportReturnType]
+        return x + _squared_sine(x * self.alpha) / (self.alpha + 1e-9)
 
 
 class Conv(nn.Module):
@@ -224,7 +229,7 @@ def stft(samples: mx.array) -> mx.array:
     x = mx.concatenate([left, samples, right], axis=1)
     blocks = x.reshape(x.shape[0], -1, _HOP)  # (B, N/4 + 4, 4)
     cosine, sine = _fourier_basis()
-    basis = mx.concatenate([cosine, -sine], axis=1) * _hann()[:, None]  # (16, 18)
+    basis = mx.concatenate([cosine, -sine], axis=1) * hann(_N_FFT)[:, None]  # (16, 18)
     return _correlate(blocks, basis.T.reshape(2 * _BINS, -1, _HOP))
 
 
@@ -232,10 +237,10 @@ def inverse_stft(magnitude: mx.array, angle: mx.array) -> mx.array:
     """Spectrum (B, N/4 + 1, 9) with angles in radians -> samples (B, N), normalised by the windows' squares."""
     cosine, sine = _fourier_basis()
     twice = mx.array([1.0] + [2.0] * (_BINS - 2) + [1.0]) / _N_FFT  # the bins a real signal shares with its mirror
-    basis = mx.concatenate([cosine * twice, -sine * twice], axis=1).T * _hann()  # (18, 16)
+    basis = mx.concatenate([cosine * twice, -sine * twice], axis=1).T * hann(_N_FFT)  # (18, 16)
     spectrum = mx.concatenate([magnitude * mx.cos(angle), magnitude * mx.sin(angle)], axis=-1)
     x = _overlap_add(spectrum, basis[:, :, None], _HOP)[..., 0]
-    envelope = _overlap_add(mx.ones((1, spectrum.shape[1], 1)), mx.square(_hann())[None, :, None], _HOP)[..., 0]
+    envelope = _overlap_add(mx.ones((1, spectrum.shape[1], 1)), mx.square(hann(_N_FFT))[None, :, None], _HOP)[..., 0]
     half = _N_FFT // 2
     return x[:, half:-half] / envelope[:, half:-half]
 
@@ -325,11 +330,8 @@ _SQUARED_SINE = (9.869594489870309, -32.46799169847257, 42.67864394106257, -29.5
 _SINE = (6.283182818546606, -41.34142139906639, 81.59618389210911, -76.58010077258783, 41.20539608122112, -12.271264395)
 
 
-def _squared_sine(x: mx.array, alpha: mx.array) -> mx.array:
-    """sin(alpha x)^2."""
-    if _on_gpu():
-        return mx.square(mx.sin(alpha * x))
-    t = x * (alpha / math.pi)
+def _squared_sine(x: mx.array) -> mx.array:
+    t = x * (1 / math.pi)
     t = mx.square(t - mx.round(t))
     return t * _polynomial(_SQUARED_SINE, t)
 
@@ -348,8 +350,28 @@ def _polynomial(coefficients: tuple[float, ...], y: mx.array) -> mx.array:
     return value
 
 
-def _hann() -> mx.array:
-    return 0.5 - 0.5 * mx.cos(2 * math.pi / _N_FFT * mx.arange(_N_FFT))
+@mx.custom_function
+def _snake(x: mx.array, alpha: mx.array) -> mx.array:
+    """Snake in one fused kernel each way, keeping only x for the gradient: training spends most of its time here."""
+    return _snake_forward(x, alpha)
+
+
+@_snake.vjp  # pyright: ignore[reportUntypedFunctionDecorator]
+def _snake_vjp(primals: Any, cotangent: mx.array, _: mx.array) -> tuple[mx.array, mx.array]:
+    d_x, d_alpha = _snake_backward(*primals, cotangent)  # pyright: ignore[reportCallIssue]
+    return d_x, d_alpha.sum(axis=tuple(range(d_alpha.ndim - 1)))
+
+
+@mx.compile
+def _snake_forward(x: mx.array, alpha: mx.array) -> mx.array:
+    return x + mx.square(mx.sin(alpha * x)) / (alpha + 1e-9)
+
+
+@mx.compile
+def _snake_backward(x: mx.array, alpha: mx.array, cotangent: mx.array) -> tuple[mx.array, mx.array]:
+    sine, sine_of_double = mx.sin(alpha * x), mx.sin(2 * alpha * x)
+    alpha = alpha + 1e-9
+    return cotangent * (1 + sine_of_double), cotangent * (x * sine_of_double - mx.square(sine) / alpha) / alpha
 
 
 def _fourier_basis() -> tuple[mx.array, mx.array]:
