@@ -1,0 +1,176 @@
+"""`python -m training PART`: one command a part, all writing to one folder.
+
+    python -m training tokenizer            # the text tokenizer, into checkpoints/nano
+    python -m training corpus               # voices to learn acoustics from
+    python -m training speech-tokenizer     # speech tokenizer and speaker network
+    python -m training flow                 # needs the speech tokenizer
+    python -m training vocoder
+    python -m training language             # encoder, adaptor and LLM; speaks once there is a speech tokenizer
+    python -m training export               # checkpoints/nano from the parts
+
+Each part resumes from its own files where `--resume` names their folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from stepaudio import blas
+
+blas.load()
+
+import mlx.core as mx  # noqa: E402
+import numpy as np  # noqa: E402
+
+from stages.models.adaptor import Adaptor, AdaptorConfig  # noqa: E402
+from stages.models.encoder import AudioEncoder, EncoderConfig  # noqa: E402
+from stages.models.flow import Flow, FlowConfig  # noqa: E402
+from stages.models.hift import Hift, HiftConfig  # noqa: E402
+from stages.models.llm import Llm, LlmConfig  # noqa: E402
+from stages.models.s3_tokenizer import S3Config, S3Tokenizer  # noqa: E402
+from stages.tokenizer import Tokenizer  # noqa: E402
+from training import flow as flow_training  # noqa: E402
+from training import nano, text_tokenizer, voices  # noqa: E402
+from training import vocoder as vocoder_training  # noqa: E402
+from training.corpus import CallPool, VoiceCorpus, make_voice_corpus  # noqa: E402
+from training.documents import Formats  # noqa: E402
+from training.language import Mind, read_pieces, train_language, write_pieces  # noqa: E402
+from training.loop import Log  # noqa: E402
+from training.speaker import Speaker  # noqa: E402
+from training.speech_tokenizer import codes_of, train_speech_tokenizer  # noqa: E402
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+CHECKPOINT = Path("checkpoints/nano")
+
+Out = Annotated[Path, typer.Option(help="folder of logs and weights")]
+Corpus = Annotated[Path, typer.Option(help="folder of the voice corpus")]
+Seconds = Annotated[float, typer.Option(help="seconds of training")]
+Resume = Annotated[Path | None, typer.Option(help="folder with weights of this part to go on from")]
+Steps = Annotated[int, typer.Option(help="at most so many steps")]
+
+
+@app.command()
+def tokenizer() -> None:
+    """Trains the text tokenizer into checkpoints/nano."""
+    text_tokenizer.make(CHECKPOINT)
+
+
+@app.command()
+def corpus(folder: Corpus = Path("out/corpus"), hours: float = 5, processes: int = os.cpu_count() or 1, seed: int = 1) -> None:
+    """Synthesises the voice corpus."""
+    log = Log(folder / "log.txt", "corpus")
+    made = make_voice_corpus(voices.ALL, voices.ACOUSTIC_WEIGHTS, hours, processes, seed)
+    made.save(folder)
+    log(f"{len(made.wav24) / 180000:.2f} h in {len(made.voices)} streams of {made.n_voices} voices, {len(made.phoneme_names)} phonemes, "
+        f"{(made.f0_hz > 0).mean():.2f} voiced, {(made.phonemes == 1).mean():.2f} without phonemes")  # fmt: skip
+
+
+@app.command()
+def speech_tokenizer(
+    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 120, resume: Resume = None, steps: Steps = 10**9
+) -> None:
+    """Trains the speech tokenizer and the speaker network."""
+    model, speaker = S3Tokenizer(_s3_config()), Speaker()
+    if resume:
+        read_pieces(model, resume, "s3")
+        read_pieces(speaker, resume, "speaker")
+    log = Log(out / "speech_tokenizer.txt", "tokenizer")
+    train_speech_tokenizer(VoiceCorpus.load(corpus), model, speaker, log, out, seconds=seconds, max_steps=steps)
+    write_pieces(flow_training.flat(speaker), out, "speaker")
+    write_pieces(flow_training.flat(model), out, "s3")
+
+
+@app.command()
+def flow(
+    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 400, resume: Resume = None, steps: Steps = 10**9,
+    learning_rate: float = 8e-4,
+) -> None:  # fmt: skip
+    """Trains the flow."""
+    model, speaker, net = S3Tokenizer(_s3_config()), Speaker(), Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
+    read_pieces(model, out, "s3")
+    read_pieces(speaker, out, "speaker")
+    if resume:
+        read_pieces(net, resume, "flow")
+    else:
+        flow_training.start_at_mel_scale(net)
+    log = Log(out / "flow.txt", "flow")
+    flow_training.train_flow(
+        VoiceCorpus.load(corpus), model, speaker, net, log, out, seconds=seconds, max_steps=steps, learning_rate=learning_rate
+    )
+
+
+@app.command()
+def vocoder(
+    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 400, resume: Resume = None, steps: Steps = 10**9,
+    learning_rate: float = 1e-3, critics_from: float = 0.55,
+) -> None:  # fmt: skip
+    """Trains the vocoder."""
+    net = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
+    if resume:
+        read_pieces(net, resume, "hift")
+    else:
+        vocoder_training.start_at_mel_scale(net)
+    log = Log(out / "vocoder.txt", "vocoder")
+    vocoder_training.train_vocoder(
+        VoiceCorpus.load(corpus), net, log, out, seconds=seconds, max_steps=steps, learning_rate=learning_rate, critics_from=critics_from
+    )
+
+
+@app.command()
+def language(
+    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 480, resume: Resume = None, steps: Steps = 10**9,
+    workers: int = max(1, (os.cpu_count() or 1) - 3), learning_rate: float = 1.5e-3, talk_share: float = 0.5,
+    answers: int = 4000, requests: int = 4000, batch_seconds: float = 160, seed: int = 0, half: bool = True,
+) -> None:  # fmt: skip
+    """Trains encoder, adaptor and language model."""
+    names = VoiceCorpus.load(corpus).phoneme_names
+    pool = CallPool(workers, (requests, requests // 2), answers, names)
+    pool.start(CHECKPOINT, voices.ALL, voices.CALLER_WEIGHTS, voices.AGENT, 1000 + seed)
+    text = Tokenizer.load(CHECKPOINT)
+    mind = make_mind(text, len(names))
+    if resume:
+        read_pieces(mind, resume, "mind")
+    log = Log(out / "language.txt", "language")
+    while not pool.made[:, 0].sum() > 50:
+        pass
+
+    def tokeniser() -> Any:
+        if not (out / "s3-0.safetensors").exists():
+            return None
+        model = S3Tokenizer(_s3_config())
+        read_pieces(model, out, "s3")
+        log("the speech tokenizer is there: the machine begins to talk")
+
+        def run(audio: np.ndarray, n_samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            codes = codes_of(model, mx.array(audio).astype(mx.float32) / 32768, mx.array(n_samples))
+            return np.array(codes), -(-(n_samples // 160) // 4)
+
+        return run
+
+    formats = Formats(text, text_tokenizer.TRANSCRIBE_PROMPT, text_tokenizer.TALK_PROMPT, text_tokenizer.READ_PROMPT)
+    train_language(
+        mind, pool, formats, log, out, seconds=seconds, tokenise=tokeniser, learning_rate=learning_rate, talk_share=talk_share,
+        batch_seconds=batch_seconds, seed=seed, max_steps=steps, dtype=mx.bfloat16 if half else mx.float32,
+    )  # fmt: skip
+    pool.stop()
+
+
+def make_mind(text: Tokenizer, n_phonemes: int) -> Mind:
+    """Encoder, adaptor and language model of the nano sizes, untrained."""
+    vocabulary = -(-(text.audio_id(6655) + 1) // 64) * 64
+    llm = Llm(LlmConfig.from_json(nano.TEXT | {"vocab_size": vocabulary}))
+    encoder = EncoderConfig.from_json(nano.AUDIO_ENCODER)
+    adaptor = Adaptor(AdaptorConfig.from_json(nano.AUDIO_ENCODER))
+    return Mind(AudioEncoder(encoder), adaptor, llm, encoder.width, n_phonemes, nano.AUDIO_ENCODER["mel_peak"])
+
+
+def _s3_config() -> S3Config:
+    return S3Config(width=nano.SPEECH_TOKENIZER_WIDTH, n_layers=nano.SPEECH_TOKENIZER_LAYERS)
+
+
+if __name__ == "__main__":
+    app()

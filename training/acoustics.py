@@ -1,0 +1,63 @@
+"""What the acoustic parts' training shares: windows of the voice corpus on the device, and the mel's scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import mlx.core as mx
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.models import mel
+from stages.models.fbank import fbank
+from stages.models.mel24k import log_mel24k
+from training.corpus import VoiceCorpus, cut
+
+MEL_MEAN, MEL_SPREAD = -4.0, 2.5
+"""Where a speech log-mel lies: (mel - MEL_MEAN) / MEL_SPREAD is about unit size. Training starts from weights that
+expect this, so that the networks themselves read and write plain log-mels, as the published ones do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Random windows of the corpus, each with a second one of the same voice."""
+
+    audio24: mx.array  # (B, 480 n)
+    audio16: mx.array  # (B, 320 n)
+    reference16: mx.array  # (B, 320 m)
+    phonemes: mx.array  # (B, n)
+    f0_hz: mx.array  # (B, n)
+    voices: mx.array  # (B,)
+
+
+def draw(corpus: VoiceCorpus, rng: np.random.Generator, batch: int, frames: int, reference: int = 120) -> Windows:
+    """`batch` windows of `frames` 20 ms frames and `reference` frames of the same voice elsewhere."""
+    first, second = corpus.windows(rng, batch, max(frames, reference))
+    return Windows(
+        audio24=_float(cut(corpus.wav24, first, frames)),
+        audio16=_float(cut(corpus.wav16, first, frames)),
+        reference16=_float(cut(corpus.wav16, second, reference)),
+        phonemes=mx.array(cut(corpus.phonemes, first, frames).astype(np.int32)),
+        f0_hz=mx.array(cut(corpus.f0_hz, first, frames)),
+        voices=mx.array(corpus.voices_of(first).astype(np.int32)),
+    )
+
+
+def speech_mel(audio16: mx.array) -> mx.array:
+    """The speech tokenizer's log-mel: (B, N) at 16 kHz -> (B, N // 160, 128)."""
+    return mel.log_mel(audio16, padding=0)
+
+
+def voice_mel(audio24: mx.array) -> mx.array:
+    """The flow's and vocoder's log-mel: (B, N) at 24 kHz -> (B, N // 480, 80)."""
+    return log_mel24k(audio24)
+
+
+def speaker_features(audio16: mx.array) -> mx.array:
+    """The speaker network's input: Kaldi filter banks less their mean over time, (B, T, 80)."""
+    x = mx.vmap(fbank)(audio16)
+    return x - x.mean(1, keepdims=True)
+
+
+def _float(frames: NDArray[np.int16]) -> mx.array:
+    return mx.array(frames.reshape(len(frames), -1)).astype(mx.float32) / 32768

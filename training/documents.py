@@ -1,0 +1,196 @@
+"""Training documents for the language model, and their packing into rows.
+
+A document is one prompt with its answer, in exactly the token formats of `stages.prompt`; several documents share a row
+and cannot see one another. Audio patch positions refer to rows of the step's encoded features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages import prompt
+
+TEXT_LOSS, CODE_LOSS = 1, 2
+HEARD, WRITTEN = 1, 2
+"""What guided attention ties a query to: heard audio features, or the written tokens of the answer being spoken."""
+
+
+@dataclass(slots=True)
+class Document:
+    """Parallel lists, one entry a position. `target` is the class of loss on *this* token (0: none), `feature` the row of
+    encoded features that stands here (-1: none). `key`, `ordinal` describe what a position offers to guided attention,
+    `query`, `first`, `last` what range of ordinals the prediction *of* this token should look at."""
+
+    ids: list[int] = field(default_factory=list)
+    target: list[int] = field(default_factory=list)
+    feature: list[int] = field(default_factory=list)
+    key: list[int] = field(default_factory=list)
+    ordinal: list[int] = field(default_factory=list)
+    query: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    _heard: int = 0
+    _written: int = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def put(self, ids: Sequence[int], target: int = 0) -> None:
+        """Appends plain tokens."""
+        for token in ids:
+            self._append(token, target)
+
+    def hear(self, first_feature: int, n: int, patch_id: int) -> int:
+        """Appends `n` audio patches whose features are rows from `first_feature`; returns the first one's ordinal."""
+        begin = self._heard
+        for k in range(n):
+            self._append(patch_id, 0, feature=first_feature + k, key=HEARD, ordinal=self._heard)
+            self._heard += 1
+        return begin
+
+    def transcribe(self, ids: Sequence[int], ranges: NDArray[np.int16] | None, begin: int) -> None:
+        """Appends a transcript; `ranges` (n, 2) are the audio features in which each token is spoken."""
+        for k, token in enumerate(ids):
+            known = ranges is not None and ranges[k, 0] >= 0
+            span = (begin + int(ranges[k, 0]) - 1, begin + int(ranges[k, 1]) + 1) if known and ranges is not None else (0, 0)
+            self._append(token, TEXT_LOSS, query=HEARD if known else 0, first=span[0], last=span[1])
+
+    def speak(
+        self, text: Sequence[int], codes: Sequence[int], code_base: int, pad_id: int, times: NDArray[np.int16] | None
+    ) -> None:
+        """Appends an answer: one text token, four audio tokens, and so on; `pad_id` where the text has run out.
+
+        `times` (n, 2) are the 80 ms frames in which each text token is spoken: audio is guided to look there.
+        """
+        n, begin = len(text), self._written
+        for group in range(-(-len(codes) // 4)):
+            if group < n:
+                self._append(text[group], TEXT_LOSS, key=WRITTEN, ordinal=self._written)
+                self._written += 1
+            else:
+                self._append(pad_id, TEXT_LOSS)
+            for at in range(group * 4, min(group * 4 + 4, len(codes))):
+                first = last = 0
+                if times is not None:
+                    first = int((times[:, 1] <= at // 2).sum())
+                    last = int((times[:, 0] <= at // 2 + 1).sum())
+                    first, last = min(first, n - 1), max(last, min(first, n - 1) + 1)
+                self._append(
+                    code_base + codes[at], CODE_LOSS, query=WRITTEN if times is not None else 0, first=begin + first, last=begin + last
+                )
+
+    def _append(
+        self, token: int, target: int, feature: int = -1, key: int = 0, ordinal: int = 0, query: int = 0, first: int = 0, last: int = 0
+    ) -> None:
+        self.ids.append(int(token))
+        self.target.append(target)
+        self.feature.append(feature)
+        self.key.append(key)
+        self.ordinal.append(ordinal)
+        self.query.append(query)
+        self.first.append(first)
+        self.last.append(last)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Packed documents, all (rows, length) int32. `document` is 0 where nothing stands. Targets are already shifted:
+    `label[i]` is the token after position i and `target`, `query`, `first`, `last` belong to that prediction."""
+
+    ids: NDArray[np.int32]
+    label: NDArray[np.int32]
+    document: NDArray[np.int32]
+    target: NDArray[np.int32]
+    feature: NDArray[np.int32]
+    key: NDArray[np.int32]
+    ordinal: NDArray[np.int32]
+    query: NDArray[np.int32]
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+
+
+def pack(documents: Sequence[Document], length: int) -> Rows:
+    """First-fit packing; a document longer than `length` is left out."""
+    rows: list[list[Document]] = []
+    room: list[int] = []
+    for document in sorted(documents, key=len, reverse=True):
+        if len(document) > length:
+            continue
+        at = next((r for r, free in enumerate(room) if free >= len(document)), None)
+        if at is None:
+            rows.append([])
+            room.append(length)
+            at = len(rows) - 1
+        rows[at].append(document)
+        room[at] -= len(document)
+    names = ("ids", "target", "feature", "key", "ordinal", "query", "first", "last")
+    arrays: dict[str, NDArray[np.int32]] = {n: np.zeros((len(rows), length), np.int32) for n in (*names, "label", "document")}
+    arrays["feature"][:] = -1
+    for r, row in enumerate(rows):
+        at = 0
+        for number, document in enumerate(row):
+            n = len(document)
+            arrays["document"][r, at : at + n] = number + 1
+            arrays["label"][r, at : at + n - 1] = document.ids[1:]
+            for name in names:
+                values = getattr(document, name)
+                if name in ("target", "query", "first", "last"):
+                    arrays[name][r, at : at + n - 1] = values[1:]
+                else:
+                    arrays[name][r, at : at + n] = values
+            at += n
+    return Rows(**arrays)
+
+
+class Formats:
+    """The prompts of each task as ids, rendered by `stages.prompt` with the texts of the configuration."""
+
+    def __init__(self, tokenizer: Any, transcribe_prompt: str, talk_prompt: str, read_prompt: str) -> None:
+        def ids(*messages: prompt.Message) -> list[int]:
+            return prompt.render(messages, tokenizer)
+
+        self.tokenizer = tokenizer
+        self.transcribe_system = ids(prompt.Message("system", transcribe_prompt))
+        self.talk_system = ids(prompt.Message("system", talk_prompt))
+        self.read_system = ids(prompt.Message("system", read_prompt))
+        self.speak = ids(prompt.speak())
+        self.write = ids(prompt.write())
+        self.human = tokenizer.encode("<|BOT|>human\n")
+        self.eot = tokenizer.eos_id
+        self.audio_start, self.audio_end = tokenizer.id("<audio_start>"), tokenizer.id("<audio_end>")
+        self.patch, self.tts_pad = tokenizer.id("<audio_patch>"), tokenizer.id("<tts_pad>")
+        self.code_base = tokenizer.audio_id(0)
+
+    def heard(self, document: Document, first_feature: int, n: int) -> int:
+        """Appends a spoken human turn; returns the ordinal of its first feature."""
+        document.put([*self.human, self.audio_start])
+        begin = document.hear(first_feature, n, self.patch)
+        document.put([self.audio_end, self.eot])
+        return begin
+
+    def typed(self, document: Document, text: Sequence[int]) -> None:
+        """Appends a typed human turn."""
+        document.put([*self.human, *text, self.eot])
+
+    def spoken_answer(
+        self, document: Document, text: Sequence[int], codes: Sequence[int], times: NDArray[np.int16] | None
+    ) -> None:
+        """Appends a spoken answer."""
+        document.put(self.speak)
+        document.speak(text, codes, self.code_base, self.tts_pad, times)
+        document.put([self.eot], TEXT_LOSS)
+
+    def transcript(self, first_feature: int, n: int, text: Sequence[int], ranges: NDArray[np.int16] | None) -> Document:
+        """A transcription."""
+        document = Document()
+        document.put(self.transcribe_system)
+        begin = self.heard(document, first_feature, n)
+        document.put(self.write)
+        document.transcribe(text, ranges, begin)
+        document.put([self.eot], TEXT_LOSS)
+        return document

@@ -1,0 +1,385 @@
+"""Trains the hearing and speaking mind: audio encoder, adaptor and language model, jointly, on calls made on the fly."""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+import mlx.nn as nn
+import numpy as np
+from mlx.utils import tree_flatten, tree_unflatten
+
+from stages.models import mel
+from stages.models.adaptor import Adaptor, token_count
+from stages.models.encoder import AudioEncoder
+from stages.models.llm import Llm
+from training.corpus import LIMITS_S, UNKNOWN, CallPool
+from training.documents import Document, Formats, Rows, pack
+from training.loop import FlatAdamW, Log, train
+
+ROW_TOKENS = 640
+GUIDED_LAYERS = (1, 2)
+GUIDED_HEADS = 2
+ENCODER_RATE_HZ = 25
+
+
+class Mind(nn.Module):
+    """Encoder, adaptor and language model, with a phoneme head that only training uses."""
+
+    def __init__(self, encoder: AudioEncoder, adaptor: Adaptor, llm: Llm, width: int, n_phonemes: int, mel_peak: float) -> None:
+        super().__init__()
+        self.encoder, self.adaptor, self.llm = encoder, adaptor, llm
+        self.phoneme_head = nn.Linear(width, n_phonemes)
+        self._mel_peak = mel_peak
+
+    def hear(self, audio: mx.array, n_samples: mx.array, augment: bool, dtype: mx.Dtype) -> tuple[mx.array, mx.array]:
+        """(N, S) float samples -> features (N, F, D) and encoder frames (N, E, C); what lies past an item's end is void."""
+        x = roughen(audio) if augment else audio
+        m = mel.compress(mel.log10_mel(x), self._mel_peak)  # (N, T, 128)
+        lengths = (n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES
+        if augment:
+            m = mask_blocks(m)
+        m = mx.where(mx.arange(m.shape[1])[None, :, None] < lengths[:, None, None], m, 0.0)
+        frames, frame_lengths = self.encoder(m.astype(dtype), lengths - 2)
+        features, _ = self.adaptor(frames, frame_lengths)
+        return features, frames
+
+    def read(self, rows: dict[str, mx.array], features: mx.array) -> tuple[mx.array, mx.array]:
+        """Packed rows (R, L) and features (N, F, D) -> last hidden states (R, L, D) and the guidance loss."""
+        flat = features.reshape(-1, features.shape[-1])
+        h = self.llm.model.embed_tokens(rows["ids"])  # (R, L, D)
+        place = rows["feature"]
+        h = mx.where((place >= 0)[..., None], flat[mx.maximum(place, 0)].astype(h.dtype), h)
+        positions = mx.arange(h.shape[1])
+        own = (rows["document"][:, :, None] == rows["document"][:, None, :]) & (positions[:, None] >= positions)
+        guide = mx.zeros(())
+        for index, layer in enumerate(self.llm.model.layers):
+            mixed, scores = attend(layer.self_attn, layer.input_layernorm(h), own[:, None], index in GUIDED_LAYERS)
+            h = h + mixed
+            h = h + layer.mlp(layer.post_attention_layernorm(h))
+            if scores is not None:
+                guide = guide + guidance(scores, own, rows)
+        return self.llm.model.norm(h), guide / len(GUIDED_LAYERS)
+
+
+def attend(layer: Any, x: mx.array, mask: mx.array, want_scores: bool) -> tuple[mx.array, mx.array | None]:
+    """mlx-lm's Qwen2 attention with an explicit mask (R, 1, L, L); also the scores (R, GUIDED_HEADS, L, L) if wanted."""
+    rows, length, _ = x.shape
+    q = layer.q_proj(x).reshape(rows, length, layer.n_heads, -1).transpose(0, 2, 1, 3)
+    k = layer.k_proj(x).reshape(rows, length, layer.n_kv_heads, -1).transpose(0, 2, 1, 3)
+    v = layer.v_proj(x).reshape(rows, length, layer.n_kv_heads, -1).transpose(0, 2, 1, 3)
+    q, k = layer.rope(q), layer.rope(k)
+    out = mx.fast.scaled_dot_product_attention(q, k, v, scale=layer.scale, mask=mask)
+    scores = None
+    if want_scores:
+        scores = ((q[:, :GUIDED_HEADS] * layer.scale) @ k[:, :1].swapaxes(-1, -2)).astype(mx.float32)
+    return layer.o_proj(out.transpose(0, 2, 1, 3).reshape(rows, length, -1)), scores
+
+
+def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.array:
+    """How far guided heads look away from where they should: mean of -log(share of their attention in the range),
+    among the keys of the kind a query asks for."""
+    wanted = own & (rows["key"][:, None, :] == rows["query"][:, :, None]) & (rows["query"][:, :, None] > 0)
+    ordinal = rows["ordinal"][:, None, :]
+    inside = wanted & (ordinal >= rows["first"][:, :, None]) & (ordinal < rows["last"][:, :, None])
+    counted = inside.any(-1).astype(mx.float32)[:, None]  # (R, 1, L)
+    everywhere = mx.logsumexp(mx.where(wanted[:, None], scores, -1e9), -1)
+    there = mx.logsumexp(mx.where(inside[:, None], scores, -1e9), -1)
+    away = mx.minimum(everywhere - there, 20.0)
+    return (away * counted).sum() / (counted.sum() * scores.shape[1] + 1)
+
+
+def roughen(audio: mx.array) -> mx.array:
+    """Random level, and for most items white or low-passed noise at 5 to 55 dB."""
+    n, length = audio.shape
+    x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
+    level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
+    low = mx.repeat(mx.random.normal((n, length // 8)), 8, 1)
+    low = mx.pad(low, ((0, 0), (0, length - low.shape[1])))
+    colour = mx.random.uniform(0, 1, (n, 1))
+    noise = mx.random.normal((n, length)) * colour + low * (1 - colour)
+    return x + noise * level * mx.power(10.0, -mx.random.uniform(5, 55, (n, 1)) / 20)
+
+
+def mask_blocks(m: mx.array) -> mx.array:
+    """SpecAugment: two bands of up to 16 bins and two gaps of up to 100 ms, in six items of ten."""
+    n, t, bins = m.shape
+    band, time_ = mx.arange(bins)[None, None], mx.arange(t)[None, :, None]
+    hidden = mx.zeros((n, t, bins), mx.bool_)
+    for _ in range(2):
+        at, width = mx.random.uniform(0, bins, (n, 1, 1)), mx.random.uniform(0, 16, (n, 1, 1))
+        hidden = hidden | ((band >= at) & (band < at + width))
+        at, width = mx.random.uniform(0, t, (n, 1, 1)), mx.random.uniform(0, 10, (n, 1, 1))
+        hidden = hidden | ((time_ >= at) & (time_ < at + width))
+    return mx.where(hidden & (mx.random.uniform(0, 1, (n, 1, 1)) < 0.6), 0.0, m)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One step's data on the host."""
+
+    audio: np.ndarray  # (N, S) int16
+    n_samples: np.ndarray  # (N,)
+    phonemes: np.ndarray  # (N, E)
+    rows: Rows
+
+
+class Composers:
+    """Processes that write batches ahead of the trainer, since a step's documents take as long as the step itself."""
+
+    def __init__(self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, n: int, seed: int) -> None:
+        context = mp.get_context("fork")
+        self._queue: Any = context.Queue(2 * n)
+        self._processes = [
+            context.Process(target=self._run, args=(pool, formats, sizes, talk_share, seed + k), daemon=True) for k in range(n)
+        ]
+        for process in self._processes:
+            process.start()
+
+    def next(self) -> Batch:
+        """The next batch, in no particular order."""
+        return self._queue.get(timeout=120)
+
+    def stop(self) -> None:
+        """Ends the processes."""
+        for process in self._processes:
+            process.kill()
+
+    def _run(self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        composer = Composer(pool, formats, rng)
+        while not pool.stopped[0]:
+            bucket = int(rng.random() < 0.35 and pool.made[:, 1].sum() > 2 * sizes[1])
+            talk = talk_share if (pool.n_codes > 0).sum() > 100 else 0.0
+            self._queue.put(composer.batch(bucket, sizes[bucket], talk))
+
+
+class Composer:
+    """Draws requests and answers from the pool and writes them as documents of the several tasks."""
+
+    def __init__(self, pool: CallPool, formats: Formats, rng: np.random.Generator) -> None:
+        self.pool, self.formats, self.rng = pool, formats, rng
+
+    def batch(self, bucket: int, n_requests: int, talk: float) -> Batch:
+        """`talk` is the share of requests that are answered (the others are transcribed); reading aloud comes on top."""
+        pool, rng = self.pool, self.rng
+        worker, slot = pool.draw(rng, bucket, n_requests)
+        audio, n_samples = pool.audio[bucket][worker, slot], pool.n_samples[bucket][worker, slot]
+        longest = audio.shape[1]
+        features = token_count((longest + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
+        documents: list[Document] = []
+        answered: list[int] = []
+        for i in range(n_requests):
+            answer = int(pool.answer_of[bucket][worker[i], slot[i]])
+            if answer >= 0 and rng.random() < talk and pool.n_codes[worker[i], answer]:
+                answered.append(i)
+            else:
+                documents.append(self._transcript(bucket, int(worker[i]), int(slot[i]), i * features))
+        documents += self._calls(bucket, worker, slot, answered, features)
+        if talk:
+            documents += self._read_aloud(max(2, int(n_requests * talk * 0.4)))
+        return Batch(audio, n_samples, pool.phonemes[bucket][worker, slot], pack(documents, ROW_TOKENS))
+
+    def _n_features(self, n_samples: int) -> int:
+        return token_count((n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
+
+    def _transcript(self, bucket: int, worker: int, slot: int, first_feature: int) -> Document:
+        pool = self.pool
+        n_text = int(pool.n_text[bucket][worker, slot])
+        ids = pool.text[bucket][worker, slot, :n_text].tolist()
+        times = pool.times[bucket][worker, slot, :n_text]
+        n = self._n_features(int(pool.n_samples[bucket][worker, slot]))
+        if times[0, 0] >= 0 and self.rng.random() < 0.2:  # so far only: what partial transcripts are asked for
+            n = int(self.rng.integers(2, n + 1))
+            kept = int((times[:, 1] - 1 <= n).sum())
+            ids, times = ids[:kept], times[:kept]
+        return self.formats.transcript(first_feature, n, ids, times)
+
+    def _calls(self, bucket: int, worker: Any, slot: Any, answered: list[int], features: int) -> list[Document]:
+        """Conversations of one to three turns, each a spoken (now and then a typed) request and its spoken answer."""
+        pool, documents = self.pool, []
+        while answered:
+            document = Document()
+            document.put(self.formats.talk_system)
+            for _ in range(int(self.rng.choice([1, 1, 2, 3]))):
+                if not answered:
+                    break
+                i = answered.pop()
+                w, s = int(worker[i]), int(slot[i])
+                answer = int(pool.answer_of[bucket][w, s])
+                if self.rng.random() < 0.1:
+                    turn_text = pool.request_text[w, answer, : pool.n_request_text[w, answer]].tolist()
+                    n = len(turn_text)
+                else:
+                    turn_text, n = None, self._n_features(int(pool.n_samples[bucket][w, s]))
+                text = pool.answer_text[w, answer, : pool.n_answer_text[w, answer]].tolist()
+                codes = pool.codes[w, answer, : pool.n_codes[w, answer]].tolist()
+                if len(document) + n + 20 + len(codes) * 5 // 4 > ROW_TOKENS:
+                    break
+                if turn_text is None:
+                    self.formats.heard(document, i * features, n)
+                else:
+                    self.formats.typed(document, turn_text)
+                self.formats.spoken_answer(document, text, codes, pool.answer_times[w, answer, : len(text)])
+            documents.append(document)
+        return documents
+
+    def _read_aloud(self, n: int) -> list[Document]:
+        pool, documents = self.pool, []
+        for w, s in zip(*pool.draw_answers(self.rng, n), strict=True):
+            text = pool.answer_text[w, s, : pool.n_answer_text[w, s]].tolist()
+            document = Document()
+            document.put(self.formats.read_system)
+            self.formats.typed(document, text)
+            codes = pool.codes[w, s, : pool.n_codes[w, s]].tolist()
+            self.formats.spoken_answer(document, text, codes, pool.answer_times[w, s, : len(text)])
+            documents.append(document)
+        return documents
+
+
+def losses(mind: Mind, batch: dict[str, mx.array], rows: dict[str, mx.array], at: mx.array, dtype: mx.Dtype) -> dict[str, mx.array]:
+    """The loss and its parts. `at` (M,) are the flat positions that predict something, padded with -1."""
+    features, frames = mind.hear(batch["audio"].astype(mx.float32) / 32768, batch["n_samples"], True, dtype)
+    h, guide = mind.read(rows, features)
+    picked = h.reshape(-1, h.shape[-1])[mx.maximum(at, 0)]
+    logits = mind.llm.lm_head(picked).astype(mx.float32)
+    label = rows["label"].reshape(-1)[mx.maximum(at, 0)]
+    kind = mx.where(at >= 0, rows["target"].reshape(-1)[mx.maximum(at, 0)], 0)
+    entropy = nn.losses.cross_entropy(logits, label)
+    right = (logits.argmax(-1) == label).astype(mx.float32)
+
+    def mean(values: mx.array, mask: mx.array) -> mx.array:
+        mask = mask.astype(mx.float32)
+        return (values * mask).sum() / (mask.sum() + 1e-3)
+
+    text, code = mean(entropy, kind == 1), mean(entropy, kind == 2)
+    heads = mind.phoneme_head(frames).astype(mx.float32)
+    known = batch["phonemes"] != UNKNOWN
+    known = known & (mx.arange(known.shape[1])[None] * 640 < batch["n_samples"][:, None])
+    width = min(heads.shape[1], known.shape[1])
+    phoneme = mean(nn.losses.cross_entropy(heads[:, :width], batch["phonemes"][:, :width]), known[:, :width])
+    loss = text + 0.7 * code + 0.3 * phoneme + 0.2 * guide
+    return {
+        "loss": loss, "text": text, "code": code, "phoneme": phoneme, "guide": guide,
+        "text_right": mean(right, kind == 1), "code_right": mean(right, kind == 2),
+    }  # fmt: skip
+
+
+def train_language(
+    mind: Mind,
+    pool: CallPool,
+    formats: Formats,
+    log: Log,
+    out: Path,
+    *,
+    seconds: float,
+    tokenise: Any,
+    learning_rate: float = 1.5e-3,
+    talk_share: float = 0.5,
+    batch_seconds: float = 160,
+    seed: int = 0,
+    dtype: mx.Dtype = mx.bfloat16,
+    max_steps: int = 10**9,
+) -> None:
+    """Trains for `seconds`. `tokenise(audio (N, S), n_samples (N,)) -> (codes (N, C), n_codes (N,))` turns answers into
+    speech tokens, or is None until there is a speech tokenizer: then there is only transcription."""
+    sizes = [max(2, int(batch_seconds / s)) for s in LIMITS_S]
+    composers = Composers(pool, formats, sizes, talk_share, 2, seed)
+    mx.random.seed(seed)
+    optimiser = FlatAdamW(mind, compute_dtype=dtype, weight_decay=0.02)
+    tokeniser: Any = None
+
+    def step(rate: float, progress: float) -> dict[str, mx.array]:
+        nonlocal tokeniser
+        if tokeniser is None:
+            tokeniser = tokenise()
+        if tokeniser is not None:
+            tokenise_answers(pool, tokeniser, 32)
+        data = composers.next()
+        rows = {name: mx.array(getattr(data.rows, name)) for name in Rows.__dataclass_fields__}
+        flat = np.flatnonzero(data.rows.target.reshape(-1))
+        at = np.full(-(-len(flat) // 1024) * 1024, -1, np.int32)
+        at[: len(flat)] = flat
+        host = {
+            "audio": mx.array(data.audio),
+            "n_samples": mx.array(data.n_samples),
+            "phonemes": mx.array(data.phonemes.astype(np.int32)),
+        }
+
+        def objective(model: Mind) -> tuple[mx.array, dict[str, mx.array]]:
+            parts = losses(model, host, rows, mx.array(at), dtype)
+            return parts.pop("loss"), parts
+
+        (loss, parts), gradients = nn.value_and_grad(mind, objective)(mind)
+        norm = optimiser.update(gradients, rate, 1.0)
+        mx.async_eval(optimiser.arrays)
+        return {"loss": loss, **parts, "norm": norm}
+
+    last_save = time.monotonic()
+
+    def on_report(steps: int, progress: float) -> None:
+        nonlocal last_save
+        mended = pool.mend()
+        log(
+            f"pool {int(pool.seconds.sum())} s heard, {int(pool.answers_made.sum())} answers, "
+            f"{int((pool.n_codes > 0).sum())} tokenised, {mended} workers started again"
+        )
+        if time.monotonic() - last_save > 120:
+            last_save = time.monotonic()
+            save(mind, optimiser, out)
+
+    train(log, seconds, learning_rate, step, warm_up_steps=300, on_report=on_report, max_steps=max_steps)
+    composers.stop()
+    save(mind, optimiser, out)
+
+
+def tokenise_answers(pool: CallPool, tokeniser: Any, n: int) -> None:
+    """Fills in the speech tokens of up to `n` answers that lack them (padded to `n`: one shape)."""
+    worker, slot = pool.untokenised(n)
+    if len(worker) < min(n, 8):
+        return
+    pick = np.resize(np.arange(len(worker)), n)
+    codes, n_codes = tokeniser(pool.answer_audio[worker, slot][pick], pool.answer_samples[worker, slot][pick])
+    width = pool.codes.shape[-1]
+    for k in range(len(worker)):
+        count = min(int(n_codes[k]), width)
+        pool.codes[worker[k], slot[k], :count] = codes[k, :count]
+        pool.n_codes[worker[k], slot[k]] = count
+
+
+def save(mind: Mind, optimiser: FlatAdamW, out: Path) -> None:
+    """Writes the weights in bfloat16, as they ship, in pieces under 16 MB."""
+    optimiser.assign(mx.float32)
+    weights = {name: value.astype(mx.bfloat16) for name, value in tree_flatten(mind.parameters())}
+    mx.eval(weights)
+    optimiser.assign()
+    write_pieces(weights, out, "mind")
+
+
+def write_pieces(weights: dict[str, mx.array], out: Path, name: str, limit_bytes: int = 14 << 20) -> None:
+    """Safetensors files NAME-0, NAME-1, ... of at most `limit_bytes` (a single larger tensor gets its own)."""
+    out.mkdir(parents=True, exist_ok=True)
+    piece: dict[str, mx.array] = {}
+    number = size = 0
+    for key, value in sorted(weights.items()):
+        if piece and size + value.nbytes > limit_bytes:
+            mx.save_safetensors(str(out / f"{name}-{number}.safetensors"), piece)
+            piece, size, number = {}, 0, number + 1
+        piece[key] = value
+        size += value.nbytes
+    mx.save_safetensors(str(out / f"{name}-{number}.safetensors"), piece)
+
+
+def read_pieces(module: nn.Module, folder: Path, name: str) -> None:
+    """Loads what `write_pieces` wrote, as float32, into `module`."""
+    weights: dict[str, mx.array] = {}
+    for path in sorted(folder.glob(f"{name}-*.safetensors")):
+        weights |= {key: value.astype(mx.float32) for key, value in mx.load(str(path)).items()}  # type: ignore[union-attr]
+    if not weights:
+        raise FileNotFoundError(f"{folder} holds no {name}-*.safetensors")
+    module.update(tree_unflatten(list(weights.items())))
+    mx.eval(module.parameters())

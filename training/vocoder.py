@@ -1,0 +1,145 @@
+"""Trains the vocoder: spectral losses throughout, three small spectral critics in the last part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+import mlx.nn as nn
+import numpy as np
+
+from stages.models.hift import Hift
+from stages.models.mel import hann, mel_filters
+from training.acoustics import MEL_MEAN, MEL_SPREAD, draw, voice_mel
+from training.corpus import VoiceCorpus
+from training.flow import flat
+from training.language import write_pieces
+from training.loop import FlatAdamW, Log, train
+
+F0_SCALE_HZ = 100.0
+SPECTRA = (256, 512, 1024, 2048)
+
+
+def start_at_mel_scale(hift: Hift) -> None:
+    """Makes the first weights expect plain log-mels (mean MEL_MEAN, spread MEL_SPREAD)."""
+    for layer in (hift.conv_pre, hift.f0_predictor.condnet[0]):
+        layer.weight = layer.weight / MEL_SPREAD
+        layer.bias = layer.bias - layer.weight.sum((1, 2)) * MEL_MEAN
+
+
+def magnitude(samples: mx.array, n_fft: int) -> mx.array:
+    """(B, N) -> magnitudes (B, N / (n_fft / 4) - 3, n_fft / 2 + 1)."""
+    hop = n_fft // 4
+    blocks = samples[:, : samples.shape[1] // hop * hop].reshape(samples.shape[0], -1, hop)
+    n = blocks.shape[1] - 3
+    frames = mx.concatenate([blocks[:, i : i + n] for i in range(4)], axis=-1) * hann(n_fft)
+    spectrum = mx.fft.rfft(frames, axis=-1)
+    return mx.sqrt(mx.square(spectrum.real) + mx.square(spectrum.imag) + 1e-7)
+
+
+class Critic(nn.Module):
+    """Looks at one magnitude spectrogram, frequencies as channels; returns its opinion and its inner layers."""
+
+    def __init__(self, n_fft: int, width: int = 192) -> None:
+        super().__init__()
+        self._n_fft = n_fft
+        self.layers = [nn.Conv1d(n_fft // 2 + 1 if i == 0 else width, width, 3, padding=1) for i in range(3)]
+        self.opinion = nn.Conv1d(width, 1, 3, padding=1)
+
+    def __call__(self, samples: mx.array) -> tuple[mx.array, list[mx.array]]:
+        x = mx.log(magnitude(samples, self._n_fft) + 1e-4)
+        inner: list[mx.array] = []
+        for layer in self.layers:
+            x = nn.leaky_relu(layer(x), 0.1)
+            inner.append(x)
+        return self.opinion(x), inner
+
+
+class Critics(nn.Module):
+    """Three critics of different resolution."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members = [Critic(n) for n in (512, 1024, 2048)]
+
+    def __call__(self, samples: mx.array) -> list[tuple[mx.array, list[mx.array]]]:
+        return [critic(samples) for critic in self.members]
+
+
+def train_vocoder(
+    corpus: VoiceCorpus, hift: Hift, log: Log, out: Path, *, seconds: float, critics_from: float = 0.55, seed: int = 0,
+    batch: int = 32, frames: int = 40, learning_rate: float = 1e-3, max_steps: int = 10**9,
+) -> None:  # fmt: skip
+    """Trains for `seconds`. During training the f0 classifier works in units of 100 Hz; the scale is folded in at the end."""
+    rng = np.random.default_rng(seed)
+    mx.random.seed(seed)
+    scale_f0(hift, 1 / F0_SCALE_HZ)
+    optimiser = FlatAdamW(hift, betas=(0.8, 0.99))
+    critics = Critics()
+    judging = FlatAdamW(critics, betas=(0.8, 0.99))
+    filters = mel_filters(24000, 1024, 100, 12000.0).T
+
+    def spectral(model: Hift, mel: mx.array, f0_hz: mx.array, audio: mx.array, noise: mx.array) -> tuple[mx.array, mx.array, dict[str, mx.array]]:
+        guess = model.f0(mel)
+        voiced = (f0_hz > 0).astype(mx.float32)
+        pitch = (mx.abs(guess - f0_hz / F0_SCALE_HZ) * (voiced + 0.5 * (1 - voiced))).mean()
+        made = model.decode(mel, model.source(f0_hz, noise))
+        convergence, logs, bands = mx.zeros(()), mx.zeros(()), mx.zeros(())
+        for n_fft in SPECTRA:
+            mine, true = magnitude(made, n_fft), magnitude(audio, n_fft)
+            convergence = convergence + mx.sqrt(mx.square(mine - true).sum() / (mx.square(true).sum() + 1e-4))
+            logs = logs + mx.abs(mx.log(mine + 1e-3) - mx.log(true + 1e-3)).mean()
+            if n_fft == 1024:
+                bands = mx.abs(mx.log(mx.maximum(mine @ filters, 1e-4)) - mx.log(mx.maximum(true @ filters, 1e-4))).mean()
+        loss = (convergence + logs) / len(SPECTRA) + 2 * bands + 0.5 * pitch
+        return loss, made, {"convergence": convergence / 4, "logs": logs / 4, "bands": bands, "pitch": pitch}
+
+    def step(rate: float, progress: float) -> dict[str, mx.array]:
+        windows = draw(corpus, rng, batch, frames, reference=frames)
+        mel = voice_mel(windows.audio24)
+        noise = mx.random.normal((batch, frames * 480, 9))
+        judged = progress > critics_from
+        true: Any = None
+        if judged:
+            true = [[mx.stop_gradient(x) for x in inner] for _, inner in critics(windows.audio24)]
+
+        def objective(model: Hift) -> tuple[mx.array, tuple[dict[str, mx.array], mx.array]]:
+            loss, made, parts = spectral(model, mel, windows.f0_hz, windows.audio24, noise)
+            if judged:
+                opinions = critics(made)
+                fooled = sum(mx.square(1 - opinion).mean() for opinion, _ in opinions) / len(opinions)
+                alike = sum(
+                    mx.abs(mine - theirs).mean() / (mx.abs(theirs).mean() + 1e-3)
+                    for (_, inner), theirs_all in zip(opinions, true, strict=True)
+                    for mine, theirs in zip(inner, theirs_all, strict=True)
+                ) / len(opinions)
+                loss = 6 * loss + fooled + 0.5 * alike
+                parts["fooled"] = fooled
+            return loss, (parts, made)
+
+        (loss, (parts, made)), gradients = nn.value_and_grad(hift, objective)(hift)
+        optimiser.update(gradients, rate, 20.0 if judged else 5.0)
+        mx.async_eval(optimiser.arrays)
+        if judged:
+            made = mx.stop_gradient(made)
+
+            def opinion_loss(model: Critics) -> mx.array:
+                pairs = zip(model(windows.audio24), model(made), strict=True)
+                return sum(mx.square(1 - real).mean() + mx.square(fake).mean() for (real, _), (fake, _) in pairs) / 3
+
+            critic_loss, critic_gradients = nn.value_and_grad(critics, opinion_loss)(critics)
+            judging.update(critic_gradients, rate, 5.0)
+            mx.async_eval(judging.arrays)
+            parts["critic"] = critic_loss
+        return {"loss": loss, **parts}
+
+    train(log, seconds, learning_rate, step, max_steps=max_steps)
+    scale_f0(hift, F0_SCALE_HZ)
+    write_pieces(flat(hift), out, "hift")
+
+
+def scale_f0(hift: Hift, factor: float) -> None:
+    """Multiplies the predicted f0."""
+    layer = hift.f0_predictor.classifier
+    layer.weight, layer.bias = layer.weight * factor, layer.bias * factor
