@@ -80,13 +80,14 @@ class Hift(nn.Module):
         return self.f0_predictor(mel)
 
     def phase(self, f0: mx.array) -> mx.array:
-        """f0 (B, T) -> phase of every harmonic at the frames' centres, in cycles (B, T, 9), starting from 0.
+        """f0 (B, T) -> phase of every harmonic at the frames' centres, in cycles within +-1/2 (B, T, 9).
 
-        Whole cycles are dropped before they are summed: a float32 sum stays exact to 1e-5 cycles over any length
-        where a plain running sum would lose the phase (SPEC section 12).
+        Whole cycles are dropped before the sum as well: in float32 it is then right to 1e-4 cycles after seconds and
+        5e-3 after a minute, where the plain running sum loses the phase.
         """
         advance = _cycles_per_frame(f0)
-        return mx.cumsum(advance - mx.round(advance), axis=1)
+        phase = mx.cumsum(advance - mx.round(advance), axis=1)
+        return phase - mx.round(phase)
 
     def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array:
         """Excitation (B, 480T) from f0 (B, T) in Hz and standard normal noise (B, 480T, 9).
@@ -111,8 +112,9 @@ class Hift(nn.Module):
 
     def decode(self, mel: mx.array, source: mx.array) -> mx.array:
         """mel (B, T, 80) and its source (B, 480T) -> samples (B, 480T) within +-0.99."""
-        spectrum = stft(source).astype(mel.dtype)
-        x = self.conv_pre(mel)
+        dtype = self.conv_pre.weight.dtype
+        spectrum = stft(source).astype(dtype)
+        x = self.conv_pre(mel.astype(dtype))
         n_kernels = len(_KERNELS)
         for i, up in enumerate(self.ups):
             x = up(mx.maximum(x, 0.1 * x))

@@ -17,28 +17,36 @@ import mlx.core as mx
 from stages.models.hift import FRAME_SAMPLES, HARMONICS, Hift
 
 OVERLAP_FRAMES = 8
+_HALF_FRAME = FRAME_SAMPLES // 2
 
 
 @dataclass(frozen=True)
 class Join:
-    """How chunks are joined: the rising window over n samples (the falling one is its mirror), and the phase."""
+    """How chunks are joined.
 
-    rise: Callable[[int], mx.array]
+    `fade(n)` gives the weights of the new and of the old rendering of n common samples, (n,) each.
+    """
+
+    fade: Callable[[int], tuple[mx.array, mx.array]]
     continue_phase: bool
 
 
-def _hann_rise(n: int) -> mx.array:
-    """Rises from 0 to 1; with its mirror it sums to 1."""
-    return mx.square(mx.sin((mx.arange(n) + 0.5) * (math.pi / 2 / n)))
+def _complementary_fade(n: int) -> tuple[mx.array, mx.array]:
+    """A raised cosine and its complement, over all but the last half frame, where the old source stood still."""
+    faded = n - _HALF_FRAME
+    rise = mx.square(mx.sin((mx.arange(faded) + 0.5) * (math.pi / 2 / faded)))
+    new = mx.concatenate([rise, mx.ones(_HALF_FRAME)])
+    return new, 1 - new
 
 
-def _hamming_rise(n: int) -> mx.array:
-    """First half of a symmetric Hamming window of 2n points; with its mirror it sums to 1.08."""
-    return 0.54 - 0.46 * mx.cos(mx.arange(n) * (2 * math.pi / (2 * n - 1)))
+def _hamming_fade(n: int) -> tuple[mx.array, mx.array]:
+    """The halves of a symmetric Hamming window of 2n points."""
+    rise = 0.54 - 0.46 * mx.cos(mx.arange(n) * (2 * math.pi / (2 * n - 1)))
+    return rise, rise[::-1]
 
 
-PRODUCT = Join(_hann_rise, continue_phase=True)
-REFERENCE = Join(_hamming_rise, continue_phase=False)
+PRODUCT = Join(_complementary_fade, continue_phase=True)
+REFERENCE = Join(_hamming_fade, continue_phase=False)
 
 
 class HiftState(NamedTuple):
@@ -74,8 +82,8 @@ def step(
     source, phase = _source(hift, hift.f0(mel), noise, state, join)
     speech = hift.decode(mel, source)
     if overlap:
-        rise = join.rise(overlap)
-        faded = speech[:, :overlap] * rise + state.speech * rise[::-1]
+        new, old = join.fade(overlap)
+        faded = speech[:, :overlap] * new + state.speech * old
         speech = mx.concatenate([faded, speech[:, overlap:]], axis=1)
     kept = 0 if last else min(OVERLAP_FRAMES, mel.shape[1])
     said = speech.shape[1] - kept * FRAME_SAMPLES
@@ -88,8 +96,9 @@ def _source(hift: Hift, f0: mx.array, noise: mx.array, state: HiftState, join: J
     phase = hift.phase(f0)
     kept = state.source
     if state.frames and join.continue_phase:
-        phase = phase + state.phase - phase[:, state.frames - 1 : state.frames]
-        # After the centre of its last frame the kept source stood still: from there on the new one replaces it.
-        kept = kept[:, : kept.shape[1] - FRAME_SAMPLES // 2]
+        phase = phase + (state.phase - phase[:, state.frames - 1 : state.frames])
+        phase = phase - mx.round(phase)
+        # After the centre of its last frame the kept source stood still: the new one begins there.
+        kept = kept[:, : kept.shape[1] - _HALF_FRAME]
     source = hift.source(f0, noise, phase)
     return mx.concatenate([kept, source[:, kept.shape[1] :]], axis=1), phase

@@ -46,6 +46,10 @@ class Recorder(nn.Module):
         super().__init__()
         self.module = module
 
+    @property
+    def weight(self) -> mx.array:
+        return self.module.weight
+
     def __call__(self, x: mx.array) -> mx.array:
         self.out = self.module(x)
         return self.out
