@@ -131,16 +131,16 @@ class Call:
 
     async def _say(self, event: SessionEvent) -> None:
         match event:
+            case Fault(fatal=True):
+                self._end(Ending("failed", 1011, event.message, event.code))
             case TurnStarted():
                 self._quiet = anyio.Event()
+                await self._send(event)
             case TurnEnded() | Interrupted():
+                await self._send(event)
                 self._quiet.set()
-            case Fault(fatal=True):
-                return self._end(Ending("failed", 1011, event.message, event.code))
             case _:
-                pass
-        await self._send(event)
-        return None
+                await self._send(event)
 
     async def _incoming(self) -> AsyncIterator[Start | ClientEvent]:
         """What the client says, in order; pings and frames that cannot be understood are answered here."""

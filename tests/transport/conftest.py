@@ -8,13 +8,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 import anyio
+import anyio.lowlevel
 import numpy as np
 import pytest
 from prometheus_client import CollectorRegistry
 
 from pipeline.events import (
+    Cancel,
     ClientEvent,
     Fault,
+    Interrupted,
     MicAudio,
     MicEnded,
     SessionEvent,
@@ -40,7 +43,7 @@ def anyio_backend() -> str:
 
 
 class FakeSession:
-    """Says what it heard; "talk forever" and "fail" do as they say; ends when the microphone does."""
+    """Answers a text with that text; a few texts do as they say instead; ends when the microphone does."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -59,7 +62,7 @@ class FakeSession:
                     yield SpeechAudio(event.turn, np.zeros(24_000, np.float32), start_samples)
                     start_samples += 24_000
                     self._house.spoken_s += 1
-                    await anyio.sleep(0)
+                    await anyio.lowlevel.checkpoint()
 
     async def push(self, event: ClientEvent) -> None:
         self._house.heard.append(event)
@@ -72,6 +75,8 @@ class FakeSession:
                 await self._send.send(Fault("burnt", "the model burns", fatal=True))
             case UserText(text):
                 await self._answer(text)
+            case Cancel():
+                await self._send.send(Interrupted(self._turn - 1, 0, "cancelled"))
             case MicEnded():
                 await self._send.send(TranscriptDelta(0, "hello", "", True))
                 await self._answer("hello")
@@ -136,7 +141,7 @@ def open_house() -> Opening:
             house.server = Server(app, settings=settings)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(house.server.serve, [listener])
-                while not house.server.started:
+                while not house.server.started:  # noqa: ASYNC110
                     await anyio.sleep(0.01)
                 yield house
                 house.server.should_exit = True
