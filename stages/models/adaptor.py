@@ -6,7 +6,7 @@ A convolution of stride 2 and two linear layers. Weight names are the published 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import mlx.core as mx
 import mlx.nn as nn
@@ -15,6 +15,8 @@ from stages.models import encoder
 
 HIDDEN = 2048  # between the linear layers, whatever the widths around them
 _PADDING = 1  # of the convolution, whatever its kernel
+
+N = TypeVar("N", int, mx.array)
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,18 @@ class AdaptorConfig:
             stride=audio_encoder_config["adapter_stride"],
         )
 
+    def count(self, frames: int) -> int:
+        """Features that so many encoder frames give."""
+        return _count(frames, self.kernel, self.stride)
+
+    def frames_read(self, valid_frames: int) -> int:
+        """The encoder frames that the features of so many valid ones read: the last may reach beyond the valid."""
+        return max(valid_frames, (self.count(valid_frames) - 1) * self.stride + self.kernel - _PADDING)
+
 
 def token_count(mel_frames: int, kernel: int = 3, stride: int = 2) -> int:
     """Audio tokens (LLM positions) of a segment of `mel_frames` mel frames; the defaults are the published sizes."""
-    return (encoder.frame_count(mel_frames) + 2 * _PADDING - kernel) // stride + 1
+    return _count(encoder.frame_count(mel_frames), kernel, stride)
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,7 @@ class Adaptor(nn.Module):
 
     def __call__(self, frames: mx.array, lengths: mx.array) -> tuple[mx.array, mx.array]:
         """frames (B, T, C) and valid lengths (B,) -> features (B, T', D) and their valid lengths (B,)."""
-        features = self._project(self.conv(frames))
-        return features, (lengths + 2 * _PADDING - self.config.kernel) // self.config.stride + 1
+        return self._project(self.conv(frames)), _count(lengths, self.config.kernel, self.config.stride)
 
     def make_state(self, batch: int = 1) -> AdaptorState:
         """The state before the first frame of a segment."""
@@ -85,6 +94,11 @@ class Adaptor(nn.Module):
 
     def _project(self, x: mx.array) -> mx.array:
         return self.linear2(nn.relu(self.linear1(nn.gelu(x))))
+
+
+def _count(frames: N, kernel: int, stride: int) -> N:
+    """Outputs of the convolution for so many frames; 0 for none."""
+    return (frames + 2 * _PADDING - kernel) // stride + 1
 
 
 sanitize = published = encoder.sanitize  # convolutions (out, in, k) <-> (out, k, in); its own inverse
