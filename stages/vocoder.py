@@ -11,7 +11,7 @@ from pipeline.channel import Receive, Send
 from pipeline.events import Samples
 from pipeline.lane import Lane
 from pipeline.segment import AnswerAudio, AnswerMel
-from stages.models.hift import FRAME_SAMPLES, HARMONICS, Hift
+from stages.models.hift import FRAME_SAMPLES, Hift
 from stages.models.hift_stream import HiftState, make_state, step
 
 
@@ -43,7 +43,7 @@ class VocoderStage:
         state = state or make_state(mel.shape[2])
         n_samples = (state.frames + mel.shape[1]) * FRAME_SAMPLES
         key = mx.random.split(mx.random.key(self.seed), n_chunks + 1)[n_chunks]
-        noise = mx.random.normal((1, n_samples, HARMONICS), key=key)
+        noise = mx.random.normal((1, n_samples, 1), key=key)
         speech, state = step(self.hift, mel, noise, state, chunk.last)
         mx.eval(speech, state)
         return np.array(speech[0]), state

@@ -92,6 +92,7 @@ class Hift(nn.Module):
     def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array:
         """Excitation (B, 480T) from f0 (B, T) in Hz and standard normal noise (B, 480T, 9).
 
+        Noise (B, 480T, 1) is one draw for all harmonics, scaled so that their mix is distributed as with nine.
         `phase` (B, T, 9) replaces `self.phase(f0)` where the source continues an earlier one.
         """
         batch, frames = f0.shape
@@ -105,8 +106,8 @@ class Hift(nn.Module):
         offset = ((mx.arange(FRAME_SAMPLES) + 0.5) / FRAME_SAMPLES - 0.5).reshape(2, -1, 1)
         cycles = phase[:, :, None, None] + offset * slope  # (B, T, 2, 240, 9)
         voiced = (f0 > _VOICED_HZ).astype(mx.float32)[:, :, None, None]
-        tone = _SINE_AMPLITUDE * voiced * _sine_of_cycles(cycles).reshape(batch, frames, FRAME_SAMPLES, HARMONICS)
-        noise = noise.reshape(batch, frames, FRAME_SAMPLES, -1)
+        tone = _SINE_AMPLITUDE * voiced * _sine(cycles).reshape(batch, frames, FRAME_SAMPLES, HARMONICS)
+        noise = (noise if noise.shape[2] > 1 else noise * self.m_source.direction()).reshape(tone.shape)
         hiss = noise * (_VOICED_NOISE * voiced + _SINE_AMPLITUDE / 3 * (1 - voiced))
         return self.m_source(tone + hiss).reshape(batch, -1)
 
@@ -124,7 +125,8 @@ class Hift(nn.Module):
             x = sum(block(x) for block in self.resblocks[n_kernels * i : n_kernels * (i + 1)]) / n_kernels
         x = self.conv_post(mx.maximum(x, 0.01 * x)).astype(mx.float32)
         magnitude = mx.minimum(mx.exp(x[..., :_BINS]), _LARGEST_MAGNITUDE)
-        samples = inverse_stft(magnitude, mx.sin(x[..., _BINS:]))
+        angle = _sine(x[..., _BINS:] / (2 * math.pi))
+        samples = inverse_stft(magnitude, angle)
         return mx.clip(samples, -_LARGEST_SAMPLE, _LARGEST_SAMPLE)
 
 
@@ -152,6 +154,10 @@ class HarmonicMix(nn.Module):
 
     def __call__(self, x: mx.array) -> mx.array:
         return mx.tanh(self.l_linear(x))[..., 0]
+
+    def direction(self) -> mx.array:
+        """The harmonics' weights as a unit vector (1, 9)."""
+        return self.l_linear.weight / mx.linalg.norm(self.l_linear.weight)
 
 
 class ResBlock(nn.Module):
@@ -182,7 +188,7 @@ class Snake(nn.Module):
     def __call__(self, x: mx.array) -> mx.array:
         if _on_gpu():
             return _snake(x, self.alpha)  # pyright: ignore[reportReturnType]
-        return x + _squared_sine(x * self.alpha) / (self.alpha + 1e-9)
+        return x + _squared_sine(x * (self.alpha / math.pi)) * (1 / (self.alpha + 1e-9))
 
 
 class Conv(nn.Module):
@@ -195,7 +201,7 @@ class Conv(nn.Module):
 
     def __call__(self, x: mx.array) -> mx.array:
         margin = self._dilation * (self.weight.shape[1] - 1) // 2
-        return _correlate(_pad(x, margin, margin), self.weight, self._dilation) + self.bias
+        return _correlate(_pad(x, margin, margin), self.weight, self._dilation, self.bias)
 
 
 class Downsample(nn.Module):
@@ -240,7 +246,8 @@ def inverse_stft(magnitude: mx.array, angle: mx.array) -> mx.array:
     cosine, sine = _fourier_basis()
     twice = mx.array([1.0] + [2.0] * (_BINS - 2) + [1.0]) / _N_FFT  # the bins a real signal shares with its mirror
     basis = mx.concatenate([cosine * twice, -sine * twice], axis=1).T * hann(_N_FFT)  # (18, 16)
-    spectrum = mx.concatenate([magnitude * mx.cos(angle), magnitude * mx.sin(angle)], axis=-1)
+    turns = angle / (2 * math.pi)
+    spectrum = mx.concatenate([magnitude * _sine(turns + 0.25), magnitude * _sine(turns)], axis=-1)
     x = _overlap_add(spectrum, basis[:, :, None], _HOP)[..., 0]
     envelope = _overlap_add(mx.ones((1, spectrum.shape[1], 1)), mx.square(hann(_N_FFT))[None, :, None], _HOP)[..., 0]
     half = _N_FFT // 2
@@ -303,15 +310,15 @@ def _pad(x: mx.array, left: int, right: int) -> mx.array:
     return mx.pad(x, [(0, 0), (left, right), (0, 0)])
 
 
-def _correlate(x: mx.array, weight: mx.array, dilation: int = 1) -> mx.array:
-    """Valid correlation of x (B, T + (k - 1) * dilation, in) with weight (out, k, in) -> (B, T, out)."""
+def _correlate(x: mx.array, weight: mx.array, dilation: int = 1, bias: float | mx.array = 0.0) -> mx.array:
+    """Valid correlation of x (B, T + (k - 1) * dilation, in) with weight (out, k, in), plus bias -> (B, T, out)."""
     if _on_gpu():
-        return mx.conv1d(x, weight, dilation=dilation)
+        return mx.conv1d(x, weight, dilation=dilation) + bias
     taps = mx.contiguous(weight.transpose(1, 2, 0))  # (k, in, out)
     length = x.shape[1] - (len(taps) - 1) * dilation
-    y = x[:, :length] @ taps[0]
-    for i in range(1, len(taps)):
-        y = mx.addmm(y, x[:, i * dilation : i * dilation + length], taps[i])
+    y = mx.array(bias, x.dtype)
+    for i, tap in enumerate(taps):
+        y = mx.addmm(y, x[:, i * dilation : i * dilation + length], tap)
     return y
 
 
@@ -332,15 +339,15 @@ _SQUARED_SINE = (9.869594489870309, -32.46799169847257, 42.67864394106257, -29.5
 _SINE = (6.283182818546606, -41.34142139906639, 81.59618389210911, -76.58010077258783, 41.20539608122112, -12.271264395)
 
 
-def _squared_sine(x: mx.array) -> mx.array:
-    t = x * (1 / math.pi)
-    t = mx.square(t - mx.round(t))
+def _squared_sine(half_turns: mx.array) -> mx.array:
+    """sin(pi x)^2."""
+    t = mx.square(half_turns - mx.round(half_turns))
     return t * _polynomial(_SQUARED_SINE, t)
 
 
-def _sine_of_cycles(cycles: mx.array) -> mx.array:
-    """sin(2 pi cycles)."""
-    t = cycles - mx.round(cycles)
+def _sine(turns: mx.array) -> mx.array:
+    """sin(2 pi x), right where x is many turns."""
+    t = turns - mx.round(turns)
     return mx.sin(2 * math.pi * t) if _on_gpu() else t * _polynomial(_SINE, mx.square(t))
 
 

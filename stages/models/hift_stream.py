@@ -73,7 +73,8 @@ def step(
 ) -> tuple[mx.array, HiftState]:
     """The next chunk, mel (B, T, 80) -> what can now be said (B, n), and the state after it.
 
-    noise (B, 480 * (state.frames + T), 9) is standard normal. All but `last` keep 8 frames back; `last` may have T = 0.
+    noise (B, 480 * (state.frames + T), 9 or 1) is for `Hift.source`. All but `last` keep 8 frames back; `last` may
+    have T = 0.
     """
     if not mel.shape[1]:
         return (state.speech, make_state(mel.shape[2], mel.shape[0])) if last else (state.speech[:, :0], state)

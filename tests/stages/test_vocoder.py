@@ -105,6 +105,16 @@ def test_the_phase_stays_exact_over_a_long_sound(hift: Hift) -> None:
     assert drift.max() < 5e-3
 
 
+def test_one_draw_for_all_harmonics_is_as_loud_as_nine(hift: Hift) -> None:
+    f0 = mx.zeros((1, 400))
+    keys = mx.random.split(mx.random.key(0))
+    nine, one = (
+        np.asarray(hift.source(f0, mx.random.normal((1, 400 * FRAME_SAMPLES, n), key=key)))
+        for n, key in zip((HARMONICS, 1), keys, strict=True)
+    )
+    assert one.std() == pytest.approx(nine.std(), rel=0.02)
+
+
 def items(seed: int, cut: list[int]) -> list[AnswerMel]:
     key = mx.random.key(seed)
     mels = [mx.random.normal((n, 80), key=k) for n, k in zip(cut, mx.random.split(key, len(cut)), strict=True)]
