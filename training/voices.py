@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from training.synthesis import ESPEAK_VOICES
 
-AGENT = "flite:slt"
+AGENT = "flite:rms"
 HELD_OUT = ("festival:ked_diphone",)  # an engine's voice never trained on, besides the held-out espeak variants
 
 RECORDED = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
 FORMANT = [ESPEAK_VOICES[i * 7 % len(ESPEAK_VOICES)] for i in range(60)]  # spread over accents and variants
 ALL = RECORDED + FORMANT
 
-ACOUSTIC_WEIGHTS = [12.0, 5.0, 5.0, 5.0] + [0.6] * len(FORMANT)
+ACOUSTIC_WEIGHTS = [6.0, 12.0, 5.0, 5.0] + [0.6] * len(FORMANT)
 CALLER_WEIGHTS = [2.0, 2.0, 2.0, 2.0] + [0.55] * len(FORMANT)
