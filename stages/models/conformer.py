@@ -44,10 +44,30 @@ class ConformerConfig:
 
 
 class KeyValues(NamedTuple):
-    """What one attention layer remembers: `keys` and `values`, both (B, heads, t, head_dim), oldest frame first."""
+    """What one attention layer remembers, in pieces (B, heads, t, head_dim) that are only joined when they are used.
 
-    keys: mx.array
-    values: mx.array
+    Chunk after chunk, oldest first; so the piece that a voice prompt left is shared by all streams that start from it.
+    """
+
+    keys: tuple[mx.array, ...] = ()
+    values: tuple[mx.array, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Frames remembered."""
+        return sum(piece.shape[2] for piece in self.keys)
+
+    def add(self, keys: mx.array, values: mx.array) -> KeyValues:
+        """With one more piece at the end."""
+        return KeyValues((*self.keys, keys), (*self.values, values))
+
+    def join(self) -> tuple[mx.array, mx.array]:
+        """All keys and all values, (B, heads, length, head_dim) each."""
+        return mx.concatenate([*self.keys], axis=2), mx.concatenate([*self.values], axis=2)
+
+    def recent(self, n: int) -> KeyValues:
+        """The first piece, and of what follows it the last `n` frames as one more piece."""
+        return KeyValues(_first_and_last(self.keys, n), _first_and_last(self.values, n))
 
 
 class ConformerState(NamedTuple):
@@ -57,6 +77,13 @@ class ConformerState(NamedTuple):
     up: mx.array  # (B, 4, width): inputs of the upsampling convolution
     blocks: tuple[KeyValues, ...]  # token rate
     up_blocks: tuple[KeyValues, ...]  # frame rate
+
+    def recent(self, n_tokens: int, n_frames: int) -> ConformerState:
+        """Forgets what lies between the first chunk and the last `n_tokens`, `n_frames` of the two rates."""
+        return self._replace(
+            blocks=tuple(memory.recent(n_tokens) for memory in self.blocks),
+            up_blocks=tuple(memory.recent(n_frames) for memory in self.up_blocks),
+        )
 
 
 class FlowEncoder(nn.Module):
@@ -85,14 +112,13 @@ class FlowEncoder(nn.Module):
 
     def make_state(self, batch: int = 1) -> ConformerState:
         """The state before the first token."""
-        width, n_heads = self.config.width, self.config.n_heads
+        width = self.config.width
         dtype = self.after_norm.weight.dtype
-        none = mx.zeros((batch, n_heads, 0, width // n_heads), dtype)
         return ConformerState(
             lookahead=mx.zeros((batch, self.pre_lookahead_layer.conv2.history, width), dtype),
             up=mx.zeros((batch, self.up_layer.conv.history, width), dtype),
-            blocks=(KeyValues(none, none),) * self.config.n_blocks,
-            up_blocks=(KeyValues(none, none),) * self.config.n_up_blocks,
+            blocks=(KeyValues(),) * self.config.n_blocks,
+            up_blocks=(KeyValues(),) * self.config.n_up_blocks,
         )
 
     def step(self, embedded: mx.array, state: ConformerState, last: bool) -> tuple[mx.array, ConformerState]:
@@ -102,14 +128,6 @@ class FlowEncoder(nn.Module):
         are encoded, with zeros as their look-ahead. Every frame of the chunk sees the chunk and all frames in `state`.
         """
         return self._forward(embedded, state, last)
-
-    def trim(self, state: ConformerState, prompt_tokens: int, recent_tokens: int) -> ConformerState:
-        """Forgets what the attention keeps between the first `prompt_tokens` and the last `recent_tokens`."""
-        frames = self.config.upsample
-        return state._replace(
-            blocks=_keep_ends(state.blocks, prompt_tokens, recent_tokens),
-            up_blocks=_keep_ends(state.up_blocks, frames * prompt_tokens, frames * recent_tokens),
-        )
 
     def _forward(
         self,
@@ -213,8 +231,10 @@ class RelativeAttention(nn.Module):
         batch, length, width = x.shape
         heads = (self.n_heads, width // self.n_heads)
         q = self.linear_q(x).reshape(batch, length, *heads)
-        keys = mx.concatenate([past.keys, self.linear_k(x).reshape(batch, length, *heads).swapaxes(1, 2)], axis=2)
-        values = mx.concatenate([past.values, self.linear_v(x).reshape(batch, length, *heads).swapaxes(1, 2)], axis=2)
+        k = self.linear_k(x).reshape(batch, length, *heads).swapaxes(1, 2)  # (B, H, T, d)
+        v = self.linear_v(x).reshape(batch, length, *heads).swapaxes(1, 2)
+        memory = past.add(k, v)
+        keys, values = memory.join()  # (B, H, n, d)
         p = self.linear_pos(positions).reshape(1, -1, *heads).transpose(0, 2, 3, 1)  # (1, H, d, n + T - 1)
         content = (q + self.pos_bias_u).swapaxes(1, 2) @ keys.swapaxes(2, 3)  # (B, H, T, n)
         distance = _align((q + self.pos_bias_v).swapaxes(1, 2) @ p, keys.shape[2])
@@ -222,7 +242,7 @@ class RelativeAttention(nn.Module):
         if mask is not None:
             scores = mx.where(mask, scores, -mx.inf)
         y = mx.softmax(scores, axis=-1).astype(x.dtype) @ values  # (B, H, T, d)
-        return self.linear_out(y.swapaxes(1, 2).reshape(batch, length, width)), KeyValues(keys, values)
+        return self.linear_out(y.swapaxes(1, 2).reshape(batch, length, width)), memory
 
 
 class FeedForward(nn.Module):
@@ -267,22 +287,20 @@ def relative_positions(n_keys: int, n_queries: int, width: int) -> mx.array:
     return mx.stack([mx.sin(angles), mx.cos(angles)], axis=-1).reshape(-1, width)
 
 
-def keep_ends(x: mx.array, head: int, tail: int) -> mx.array:
-    """The first `head` and the last `tail` steps of (B, H, t, D); all of them where there are no more than that."""
-    length = x.shape[2]
-    if length <= head + tail:
-        return x
-    return mx.concatenate([x[:, :, :head], x[:, :, length - tail :]], axis=2)
-
-
-def _keep_ends(memories: tuple[KeyValues, ...], head: int, tail: int) -> tuple[KeyValues, ...]:
-    return tuple(KeyValues(keep_ends(m.keys, head, tail), keep_ends(m.values, head, tail)) for m in memories)
+def _first_and_last(pieces: tuple[mx.array, ...], n: int) -> tuple[mx.array, ...]:
+    """The first piece, and the last `n` frames of the others as one piece."""
+    kept: list[mx.array] = []
+    for piece in reversed(pieces[1:]):
+        start = max(0, piece.shape[2] - n)
+        kept.append(piece[:, :, start:])
+        n -= piece.shape[2] - start
+    return (pieces[0], mx.concatenate(kept[::-1], axis=2)) if kept else pieces
 
 
 def _run(
     blocks: list[Block], x: mx.array, past: tuple[KeyValues, ...], mask: mx.array | None
 ) -> tuple[mx.array, tuple[KeyValues, ...]]:
-    positions = relative_positions(past[0].keys.shape[2] + x.shape[1], x.shape[1], x.shape[2]).astype(x.dtype)
+    positions = relative_positions(past[0].length + x.shape[1], x.shape[1], x.shape[2]).astype(x.dtype)
     memories: list[KeyValues] = []
     for block, memory in zip(blocks, past, strict=True):
         x, memory = block(x, positions, memory, mask)

@@ -45,7 +45,7 @@ class DiTConfig:
 class BlockState(NamedTuple):
     """What one block remembers between chunks."""
 
-    attention: KeyValues  # (B, heads, t, head_dim)
+    attention: KeyValues
     conv1: mx.array  # (B, 2, hidden): inputs of the first convolution
     conv2: mx.array  # (B, 2, hidden): inputs of the second
 
@@ -85,15 +85,14 @@ class DiT(nn.Module):
 
     def modulation(self, t: mx.array) -> Modulation:
         """What the time decides, for t (B,) one time per item; parts are (B, 1, hidden)."""
-        time = nn.silu(self.t_embedder(t))[:, None]
+        time = nn.silu(self.t_embedder(t)).astype(self.in_proj.weight.dtype)[:, None]
         return Modulation(tuple(block.modulation(time) for block in self.blocks), self.final_layer.modulation(time))
 
     def make_state(self, batch: int = 1) -> tuple[BlockState, ...]:
         """The state before the first frame, one entry a block."""
         dtype = self.in_proj.weight.dtype
-        none = mx.zeros((batch, self.config.n_heads, 0, self.config.head_dim), dtype)
         history = mx.zeros((batch, 2, self.config.hidden), dtype)
-        return (BlockState(KeyValues(none, none), history, history),) * self.config.depth
+        return (BlockState(KeyValues(), history, history),) * self.config.depth
 
     def step(
         self,
@@ -132,7 +131,7 @@ class Modulation(NamedTuple):
 
 
 class TimeEmbedder(nn.Module):
-    """Sinusoids of 1000 t, then Linear, SiLU, Linear: (B,) -> (B, hidden)."""
+    """Sinusoids of 1000 t, then Linear, SiLU, Linear, all in float32: (B,) -> (B, hidden)."""
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
@@ -142,8 +141,7 @@ class TimeEmbedder(nn.Module):
         rates = mx.exp(mx.arange(N_FREQUENCIES, dtype=mx.float32) * (-math.log(10000.0) / N_FREQUENCIES))
         angles = 1000.0 * t.astype(mx.float32)[:, None] * rates
         first, silu, second = self.mlp
-        waves = mx.concatenate([mx.cos(angles), mx.sin(angles)], axis=-1)
-        return second(silu(first(waves.astype(first.weight.dtype))))
+        return second(silu(first(mx.concatenate([mx.cos(angles), mx.sin(angles)], axis=-1))))
 
 
 class Block(nn.Module):
@@ -193,10 +191,10 @@ class Attention(nn.Module):
         q = self.q_norm(self.to_q(x).reshape(split)).swapaxes(1, 2)  # (B, H, T, d)
         k = self.k_norm(self.to_k(x).reshape(split)).swapaxes(1, 2)
         v = self.to_v(x).reshape(split).swapaxes(1, 2)
-        keys = mx.concatenate([past.keys, k], axis=2)
-        values = mx.concatenate([past.values, v], axis=2)
+        memory = past.add(k, v)
+        keys, values = memory.join()
         y = mx.fast.scaled_dot_product_attention(q, keys, values, scale=self.head_dim**-0.5, mask=mask)
-        return self.proj(y.swapaxes(1, 2).reshape(batch, length, -1)), KeyValues(keys, values)
+        return self.proj(y.swapaxes(1, 2).reshape(batch, length, -1)), memory
 
 
 class MLP(nn.Module):
@@ -208,7 +206,7 @@ class MLP(nn.Module):
         self.fc2 = nn.Linear(mlp_hidden, hidden)
 
     def __call__(self, x: mx.array) -> mx.array:
-        return self.fc2(_gelu(self.fc1(x)))
+        return self.fc2(gelu(self.fc1(x)))
 
 
 class ConvBranch(nn.Module):
@@ -229,7 +227,7 @@ class ConvBranch(nn.Module):
 
     def __call__(self, x: mx.array, past1: mx.array, past2: mx.array) -> tuple[mx.array, mx.array, mx.array]:
         x1 = mx.concatenate([past1, x], axis=1)
-        x2 = mx.concatenate([past2, _mish(self.block[3](self.block[1](x1)))], axis=1)
+        x2 = mx.concatenate([past2, mish(self.block[3](self.block[1](x1)))], axis=1)
         return self.block[6](x2), x1[:, -past1.shape[1] :], x2[:, -past2.shape[1] :]
 
 
@@ -257,12 +255,12 @@ def _modulate(x: mx.array, shift: mx.array, scale: mx.array) -> mx.array:
     return mx.fast.layer_norm(x, None, None, 1e-6) * scale + shift
 
 
-def _gelu(x: mx.array) -> mx.array:
+def gelu(x: mx.array) -> mx.array:
     """0.5 x (1 + tanh(u)) = x sigmoid(2u), one slow function instead of two."""
     return x * mx.sigmoid(2 * math.sqrt(2 / math.pi) * (x + 0.044715 * x * x * x))
 
 
-def _mish(x: mx.array) -> mx.array:
+def mish(x: mx.array) -> mx.array:
     """x tanh(log(1 + e^x)) = x n / (n + 2) with n = e^x (e^x + 2); beyond 20 it is x in float32."""
     e = mx.exp(mx.minimum(x.astype(mx.float32), 20.0))
     n = e * (e + 2)

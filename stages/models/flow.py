@@ -13,13 +13,64 @@ from typing import Any, NamedTuple
 import mlx.core as mx
 import mlx.nn as nn
 
-from stages.models.conformer import ConformerConfig, ConformerState, FlowEncoder, KeyValues, keep_ends
+from stages.models.conformer import ConformerConfig, ConformerState, FlowEncoder, KeyValues
 from stages.models.dit import BlockState, DiT, DiTConfig, Modulation
 
 
 @dataclass(frozen=True)
+class Recent:
+    """What a stream remembers: the prompt, and of what it spoke the last `recent_frames`, or `encoder_frames`.
+
+    The former in the estimator, the latter in the token encoder, whose positions close up over what is dropped.
+    """
+
+    recent_frames: int = 100
+    encoder_frames: int = 300
+
+    def encoder(self, state: ConformerState, upsample: int) -> ConformerState:
+        """What to keep of the token encoder's state."""
+        return state.recent(self.encoder_frames // upsample, self.encoder_frames)
+
+    def estimator(self, memory: KeyValues, prompt_frames: int) -> KeyValues:
+        """What to keep of one attention of the estimator, whose first piece is the prompt."""
+        return memory.recent(self.recent_frames)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a published stream remembers, flaws and all, for its fixtures.
+
+    The token encoder never forgets. The estimator puts new frames before the older ones and then keeps the first
+    `prompt_frames` and the last `recent_frames`: mostly the newest, and the end of the prompt.
+    """
+
+    recent_frames: int = 100
+
+    def encoder(self, state: ConformerState, upsample: int) -> ConformerState:
+        """All of the token encoder's state."""
+        return state
+
+    def estimator(self, memory: KeyValues, prompt_frames: int) -> KeyValues:
+        """What is kept of one attention of the estimator."""
+        return KeyValues(self._keep(memory.keys, prompt_frames), self._keep(memory.values, prompt_frames))
+
+    def _keep(self, pieces: tuple[mx.array, ...], prompt_frames: int) -> tuple[mx.array, ...]:
+        joined = mx.concatenate([pieces[-1], *pieces[:-1]], axis=2)
+        if joined.shape[2] <= prompt_frames + self.recent_frames:
+            return (joined,)
+        return (mx.concatenate([joined[:, :, :prompt_frames], joined[:, :, -self.recent_frames :]], axis=2),)
+
+
+PRODUCT = Recent()
+REFERENCE = Reference()
+
+
+@dataclass(frozen=True)
 class FlowConfig:
-    """Sizes of the flow and how it is solved: `n_timesteps` Euler steps, guidance of strength `guidance` (0: none)."""
+    """Sizes of the flow, and how it is used.
+
+    `n_timesteps` Euler steps with guidance of strength `guidance` (0: none); `stream` is what its streams remember.
+    """
 
     codebook_size: int
     embedding_width: int
@@ -29,10 +80,11 @@ class FlowConfig:
     guidance: float
     encoder: ConformerConfig
     estimator: DiTConfig
+    stream: Recent = PRODUCT
 
     @classmethod
     def from_yaml(cls, document: dict[str, Any]) -> FlowConfig:
-        """Reads flow.yaml, tags stripped; `n_timesteps` in its decoder section is our addition (10 without it)."""
+        """Reads flow.yaml, tags stripped. Optional, ours: decoder.n_timesteps (10); stream, the fields of `Recent`."""
         section = document["flow"]
         decoder = section["decoder"]
         return cls(
@@ -44,25 +96,8 @@ class FlowConfig:
             guidance=decoder["inference_cfg_rate"],
             encoder=ConformerConfig.from_yaml(section["encoder"]),
             estimator=DiTConfig.from_yaml(decoder["estimator"]),
+            stream=Recent(**section.get("stream", {})),
         )
-
-
-@dataclass(frozen=True)
-class CachePolicy:
-    """What a stream remembers: the prompt, and of what followed it the last `recent_frames` in the estimator and the
-    last `encoder_frames` in the token encoder (None: all, for ever).
-
-    `newest_first` puts new frames before the older ones, as the published code does, which then takes the wrong ones
-    for the prompt.
-    """
-
-    recent_frames: int = 100
-    encoder_frames: int | None = 500
-    newest_first: bool = False
-
-
-PRODUCT = CachePolicy()
-REFERENCE = CachePolicy(recent_frames=100, encoder_frames=None, newest_first=True)
 
 
 @dataclass(frozen=True)
@@ -88,13 +123,13 @@ class FlowState(NamedTuple):
     estimator: tuple[tuple[BlockState, ...], ...]  # per solver step, per block
     speaker: mx.array  # (1, n_mels)
     schedule: Schedule
-    prompt_tokens: int
-    policy: CachePolicy
+    prompt_frames: int
+    policy: Recent | Reference
 
     @property
     def frames(self) -> int:
         """Frames in the estimator's memory; the published stream starts reading its noise there."""
-        return self.estimator[0][0].attention.keys.shape[2]
+        return self.estimator[0][0].attention.length
 
 
 class Decoder(nn.Module):
@@ -154,16 +189,16 @@ class Flow(nn.Module):
         mel, _ = self._solve(noise, mu, self.speaker(prompt.embedding[None]), cond, self.schedule(), self._memory())
         return mel[:, n_prompt:]
 
-    def prime(self, prompt: FlowPrompt, noise: mx.array, policy: CachePolicy = PRODUCT) -> FlowState:
-        """The state of a stream that has just spoken the prompt; noise (1, 2n, n_mels)."""
+    def prime(self, prompt: FlowPrompt, noise: mx.array, policy: Recent | Reference | None = None) -> FlowState:
+        """The state of a stream that has just spoken the prompt; noise (1, 2n, n_mels); policy None: as configured."""
         self._check(prompt)
         state = FlowState(
             encoder=self.encoder.make_state(),
             estimator=self._memory(),
             speaker=self.speaker(prompt.embedding[None]),
             schedule=self.schedule(),
-            prompt_tokens=prompt.tokens.shape[0],
-            policy=policy,
+            prompt_frames=prompt.mel.shape[0],
+            policy=policy or self.config.stream,
         )
         ahead = self.config.encoder.lookahead_tokens
         tokens = mx.concatenate([prompt.tokens, prompt.tokens[:ahead]])
@@ -182,22 +217,15 @@ class Flow(nn.Module):
         encoded, encoder = self.encoder.step(self._embed(tokens[None]), state.encoder, last)
         mu = self.encoder_proj(encoded)
         mel, estimator = self._solve(noise, mu, state.speaker, cond.astype(mu.dtype), state.schedule, state.estimator)
-        kept = tuple(tuple(self._remember(block, state, mu.shape[1]) for block in blocks) for blocks in estimator)
-        if state.policy.encoder_frames is not None:
-            recent_tokens = state.policy.encoder_frames // self.config.encoder.upsample
-            encoder = self.encoder.trim(encoder, state.prompt_tokens, recent_tokens)
+        kept = tuple(
+            tuple(
+                block._replace(attention=state.policy.estimator(block.attention, state.prompt_frames))
+                for block in blocks
+            )
+            for blocks in estimator
+        )
+        encoder = state.policy.encoder(encoder, self.config.encoder.upsample)
         return mel, state._replace(encoder=encoder, estimator=kept)
-
-    def _remember(self, block: BlockState, state: FlowState, n_new: int) -> BlockState:
-        """Keeps of a block's memory, whose last `n_new` frames are new, what the stream's policy says."""
-        head = state.prompt_tokens * self.config.encoder.upsample
-
-        def keep(x: mx.array) -> mx.array:
-            if state.policy.newest_first:
-                x = mx.concatenate([x[:, :, x.shape[2] - n_new :], x[:, :, : x.shape[2] - n_new]], axis=2)
-            return keep_ends(x, head, state.policy.recent_frames)
-
-        return block._replace(attention=KeyValues(keep(block.attention.keys), keep(block.attention.values)))
 
     def _solve(
         self,
@@ -239,27 +267,6 @@ class Flow(nn.Module):
             raise ValueError(f"prompt mel has {n_frames} frames, {n_tokens} tokens need {upsample * n_tokens}")
         if n_tokens < ahead:
             raise ValueError(f"prompt has {n_tokens} tokens, the look-ahead needs at least {ahead}")
-
-
-def stream_mask(
-    n_frames: int, prompt_frames: mx.array, first_frames: int, chunk_frames: int, recent_frames: int | None
-) -> mx.array:
-    """What a stream's frames see, as one mask for a whole sequence: (B, 1, n_frames, n_frames), True = visible.
-
-    Item b has a prompt of prompt_frames[b] frames, a chunk of `first_frames`, then chunks of `chunk_frames`. A frame sees
-    its chunk, the prompt, and the last `recent_frames` before its chunk (None: all).
-    """
-    i = mx.arange(n_frames)[None]  # (1, T)
-    prompt = prompt_frames[:, None]  # (B, 1)
-    later = prompt + first_frames
-    later_start = later + (i - later) // chunk_frames * chunk_frames
-    start = mx.where(i < prompt, 0, mx.where(i < later, prompt, later_start))
-    end = mx.where(i < prompt, prompt, mx.where(i < later, later, later_start + chunk_frames))
-    j = i[:, None]  # (1, 1, T)
-    visible = j < end[..., None]
-    if recent_frames is not None:
-        visible = visible & ((j < prompt[..., None]) | (j >= start[..., None] - recent_frames))
-    return visible[:, None]
 
 
 def sanitize(weights: dict[str, mx.array]) -> dict[str, mx.array]:
