@@ -29,7 +29,7 @@ class Session(Protocol):
     def __aiter__(self) -> AsyncIterator[SessionEvent]: ...
 
 
-SessionFactory: TypeAlias = Callable[[Start], AbstractAsyncContextManager[Session]]
+SessionFactory: TypeAlias = Callable[[Start, str], AbstractAsyncContextManager[Session]]  # the wish, the session's id
 
 
 class RefusedError(Exception):
@@ -108,7 +108,7 @@ class Call:
         incoming = self._incoming()
         if (start := await self._await_start(incoming)) is None:
             return
-        async with sessions(start) as session:
+        async with sessions(start, ready.session) as session:
             await self._send(ready)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._hear, incoming, session)

@@ -11,7 +11,7 @@ import math
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast, get_args, get_type_hints
 
 import msgpack
 import numpy as np
@@ -250,7 +250,7 @@ _FROM_SERVER = _shapes(
     (
         "interrupted",
         Interrupted,
-        {"turn": _COUNT, "heard_samples": _COUNT, "reason": _one_of("barge_in", "cancelled")},
+        {"turn": _COUNT, "heard_samples": _COUNT, "reason": _one_of(*get_args(get_type_hints(Interrupted)["reason"]))},
     ),
     ("turn_ended", TurnEnded, {"turn": _COUNT, "text": _TEXT, "samples": _COUNT}),
     ("metrics", TurnMetrics, {"turn": _COUNT, "marks_ms": _TIMES, "queue_ms": _TIMES, "compute_ms": _TIMES}),

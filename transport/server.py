@@ -34,9 +34,10 @@ def make_app(
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
     web_client: Path = WEB_CLIENT,
 ) -> Starlette:
-    """The app: `sessions` opens a session for each `Start`; /metrics shows `registry`; `app.state.desk` is the `Desk`.
+    """The app. `sessions` opens a session for each `Start`, under an id; `app.state.desk` is the `Desk`.
 
-    `lifespan` brackets the server's life: load the model there, in the background, so that /readyz can tell.
+    `lifespan` brackets the server's life: load the model there, in the background, so that /readyz can tell. /metrics
+    shows `registry`, which takes one app.
     """
     registry = CollectorRegistry() if registry is None else registry
     desk = Desk(sessions, readiness, settings or Settings(), Meters(registry))

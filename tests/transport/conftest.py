@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 import anyio
 import anyio.lowlevel
@@ -38,8 +39,8 @@ SILENCE = np.zeros(480, np.float32)
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    return "asyncio", {"use_uvloop": find_spec("uvloop") is not None}  # as the server runs
 
 
 class FakeSession:
@@ -101,6 +102,7 @@ class House:
     heard: list[ClientEvent] = field(default_factory=list)
     spoken_s: int = 0
     opened: int = 0
+    names: list[str] = field(default_factory=list)
     closed: int = 0
     ready: bool = True
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
@@ -108,10 +110,11 @@ class House:
     server: Server | None = None
 
     @asynccontextmanager
-    async def session(self, start: Start) -> AsyncIterator[FakeSession]:
+    async def session(self, start: Start, name: str) -> AsyncIterator[FakeSession]:
         if start.voice == "nobody":
             raise RefusedError("unknown_voice", 'no voice "nobody": expected one of default')
         self.opened += 1
+        self.names.append(name)
         try:
             yield FakeSession(self)
         finally:

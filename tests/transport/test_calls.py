@@ -137,6 +137,7 @@ async def test_play_keeps_the_pace_of_the_clock(open_house: Any) -> None:
 async def test_two_clients_have_a_session_each(open_house: Any) -> None:
     async with open_house() as house, connect(house.url, START) as one, connect(house.url, START) as two:
         assert one.ready.session != two.ready.session
+        assert house.names == [one.ready.session, two.ready.session]
         assert (await answer(two, "b"))[1] == TextDelta(0, "b")
         assert (await answer(one, "a"))[1] == TextDelta(0, "a")
         assert house.desk.report()["sessions"] == 2
@@ -367,3 +368,13 @@ async def test_drain_waits_no_longer_than_the_limit(open_house: Any) -> None:
         assert await anext(call) == TurnStarted(0, None)
         await house.desk.drain()
         assert house.closed == 1
+
+
+async def test_stopping_the_server_drains_it(open_house: Any) -> None:
+    async with open_house() as house, connect(house.url, START) as call:
+        house.server.should_exit = True  # as SIGTERM does
+        assert await anext(call) == Fault("drained", ANY_TEXT, True)
+        with pytest.raises(CallError) as caught:
+            await anext(call)
+        assert caught.value.close_code == 1012
+        await until(lambda: not house.server.server_state.connections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, get_args
 
 import msgpack
 import numpy as np
@@ -14,11 +14,13 @@ from hypothesis.extra import numpy as npst
 
 from pipeline.events import (
     Cancel,
+    ClientEvent,
     Fault,
     Interrupted,
     MicAudio,
     MicEnded,
     Played,
+    SessionEvent,
     SpeechAudio,
     SpeechStarted,
     SpeechStopped,
@@ -32,6 +34,7 @@ from pipeline.events import (
     TurnStarted,
     UserText,
 )
+from transport import native
 from transport.codec import Ping, Pong, ProtocolError, Ready, Start
 from transport.native import ClientCodec, ServerCodec
 
@@ -76,6 +79,7 @@ def test_client_events_arrive_as_they_were_sent(event: Any) -> None:
         ToolCall(1, "c1", "clock", "{}"),
         ToolResult(1, "c1", "noon", False),
         Interrupted(1, 960, "barge_in"),
+        Interrupted(1, 0, "failed"),
         TurnEnded(1, "ünï", 4800),
         TurnMetrics(1, {"endpoint": 300.5}, {"llm": 1.0}, {"llm": 20.25}),
         Fault("burnt", "it burns", True),
@@ -108,6 +112,13 @@ def test_int16_output_is_rounded_and_clipped() -> None:
     np.testing.assert_array_equal(
         np.frombuffer(msgpack.unpackb(frame)["data"], "<i2"), [0, 16384, -32768, 32767, 32767]
     )
+
+
+def test_every_event_of_a_session_can_be_said() -> None:
+    said = {shape.becomes for shape in native._FROM_SERVER.values()}
+    assert set(get_args(SessionEvent)) - said == {SpeechAudio}  # it travels as a block of bytes
+    heard = {shape.becomes for shape in native._FROM_CLIENT.values()}
+    assert set(get_args(ClientEvent)) - heard == {MicAudio}
 
 
 def test_client_numbers_its_audio() -> None:
