@@ -81,7 +81,8 @@ class DiT(nn.Module):
         """The share of the input projection that stays the same at all times t: (B, T, hidden)."""
         speaker = mx.broadcast_to(speaker[:, None], mu.shape)
         weight = self.in_proj.weight[:, self.config.n_mels :]
-        return mx.addmm(self.in_proj.bias, mx.concatenate([mu, speaker, cond], axis=-1), weight.T)
+        given = mx.concatenate([mu, speaker, cond], axis=-1).astype(weight.dtype)
+        return mx.addmm(self.in_proj.bias, given, weight.T)
 
     def modulation(self, t: mx.array) -> Modulation:
         """What the time decides, for t (B,) one time per item; parts are (B, 1, hidden)."""

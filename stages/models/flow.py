@@ -185,7 +185,7 @@ class Flow(nn.Module):
         self._check(prompt)
         mu = self.mu(mx.concatenate([prompt.tokens, tokens])[None])
         n_prompt = prompt.mel.shape[0]
-        cond = mx.pad(prompt.mel[None].astype(mu.dtype), [(0, 0), (0, mu.shape[1] - n_prompt), (0, 0)])
+        cond = mx.pad(prompt.mel[None], [(0, 0), (0, mu.shape[1] - n_prompt), (0, 0)])
         mel, _ = self._solve(noise, mu, self.speaker(prompt.embedding[None]), cond, self.schedule(), self._memory())
         return mel[:, n_prompt:]
 
@@ -216,7 +216,7 @@ class Flow(nn.Module):
     ) -> tuple[mx.array, FlowState]:
         encoded, encoder = self.encoder.step(self._embed(tokens[None]), state.encoder, last)
         mu = self.encoder_proj(encoded)
-        mel, estimator = self._solve(noise, mu, state.speaker, cond.astype(mu.dtype), state.schedule, state.estimator)
+        mel, estimator = self._solve(noise, mu, state.speaker, cond, state.schedule, state.estimator)
         kept = tuple(
             tuple(
                 block._replace(attention=state.policy.estimator(block.attention, state.prompt_frames))
