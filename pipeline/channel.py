@@ -97,6 +97,15 @@ class Send(Generic[T_contra]):
         else:
             self._report(self._push(item, self._spare))
 
+    def offer(self, item: T_contra) -> bool:
+        """Send `item` if there is room for it now; whether it was sent."""
+        try:
+            self._stream.send_nowait(item)
+        except anyio.WouldBlock:
+            return False
+        self._report(0)
+        return True
+
     def close(self) -> None:
         self._stream.close()
         if self._spare is not None:

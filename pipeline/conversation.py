@@ -65,7 +65,7 @@ class Conversation:
         self.messages.append(message)
 
     def heard(self, turn: int, answer: AssistantSpeech | None) -> None:
-        """Set what was heard of a turn's answer, None for nothing; a later call for the same turn replaces the entry."""
+        """Set what was heard of a turn's answer, None for nothing; a later call for the same turn replaces it."""
         entries = (i for i, message in enumerate(self.messages) if _answers(message, turn))
         at = next(entries, len(self.messages))
         self.messages[at : at + 1] = [] if answer is None else [answer]

@@ -22,7 +22,7 @@ LANE, CHANNELS, TURNS = 1, 2, 3
 
 
 class Trace:
-    """An observer that draws the lane's steps as bars, channel fills as curves, and each turn as a bar with its marks."""
+    """An observer that draws the lane's steps as bars, channel fills as curves, and turns as bars with their marks."""
 
     def __init__(self, file: TextIO, clock: Clock) -> None:
         self._file = file
@@ -35,7 +35,7 @@ class Trace:
     @classmethod
     @contextmanager
     def open(cls, path: Path, clock: Clock) -> Generator[Trace]:
-        """Write to `path`, anew; each event is in the file as soon as it is over. `clock` is the lane's and sessions'."""
+        """Write to `path`, anew, each event as soon as it is over. `clock` is that of the lane and the sessions."""
         with path.open("w", encoding="utf-8", buffering=1) as file:
             yield cls(file, clock)
 

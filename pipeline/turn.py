@@ -65,8 +65,11 @@ class Turn:
         self.begun.set()
 
     async def run(self, voice: Voice, lane: Lane, say: Say) -> None:
-        """Listen, and once begun say the answer; raises what a stage raises. Text goes out as it comes, sound no further
-        ahead of the client than the configuration allows: the channels pass that on, up to the decoder."""
+        """Listen, and once begun say the answer; raises what a stage raises.
+
+        Text goes out as it comes, sound no further ahead of the client than the configuration allows; being full, the
+        channels pass that on, up to the decoder.
+        """
         token_in, tokens = self._channel("llm")
         code_in, codes = self._channel("codes")
         audio_in, audio = self._channel("vocoder")
@@ -193,7 +196,7 @@ def _cut(said: list[Answer], codes: int) -> list[Answer]:
     """The items up to the audio token number `codes`."""
     kept: list[Answer] = []
     for item in said:
-        if codes == 0:
+        if codes <= 0:
             break
         if isinstance(item, AnswerCodes):
             item = AnswerCodes(item.codes[:codes], last=False, ids=item.ids[:codes])

@@ -12,8 +12,8 @@ from contextvars import ContextVar
 from pipeline.clock import Clock
 
 ORIGINS = ("speech_end", "typed")
-"""Where a turn's time begins: the caller's speech ended, or a typed message came. After it, as far as the turn got, come
-endpoint, features_ready, prefill, first_text, first_code, first_mel, first_sample_sent and first_sample_played."""
+"""Where a turn's time begins: the caller's speech ended, or a typed message came. After it, as far as the turn got,
+come endpoint, features_ready, prefill, first_text, first_code, first_mel, first_sample_sent, first_sample_played."""
 
 
 class Waterfall:
