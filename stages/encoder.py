@@ -31,7 +31,7 @@ class EncoderStage:
     lane: Lane
     encoder: AudioEncoder
     adaptor: AdaptorConfig
-    provisional_ms: int
+    provisional_ms: int = 1000
     name: str = "encoder"
 
     async def run(

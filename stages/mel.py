@@ -38,11 +38,15 @@ def cut(samples: Samples) -> list[Samples]:
 
 @dataclass(frozen=True, slots=True)
 class MelStage:
-    """The stage: utterances of sound in, utterances of SegmentMel out; a step is made every `block_ms` of sound."""
+    """The stage: utterances of sound in, utterances of SegmentMel out.
+
+    A step is made every `block_ms` of sound: each costs some 0.3 ms on the lane and at the stages after this one, and
+    whatever waits here when the utterance ends is less than a block.
+    """
 
     lane: Lane
     n_mels: int
-    block_ms: int
+    block_ms: int = 160
     name: str = "mel"
 
     async def run(self, inbox: Receive[Detected], outbox: Send[SegmentStarted | SegmentMel | SegmentEnded]) -> None:

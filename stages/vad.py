@@ -12,9 +12,10 @@ import numpy as np
 import onnxruntime
 
 from pipeline.channel import Receive, Send
+from pipeline.config import Ears
 from pipeline.events import Samples
 from pipeline.segment import Audio, Detected, SegmentAudio, SegmentEnded, SegmentStarted
-from stages.endpoint import Ended, Endpoint, EndpointConfig, Silent, Speaking, Started, State
+from stages.endpoint import Ended, Endpoint, Silent, Speaking, Started, State
 from stages.resample import RATE_HZ
 
 WINDOW_SAMPLES: Final = 512
@@ -65,12 +66,13 @@ class VadStage:
 
     name: Final = "vad"
 
-    def __init__(self, silero: Silero, config: EndpointConfig) -> None:
+    def __init__(self, silero: Silero, ears: Ears) -> None:
+        """Raises ValueError for knobs that contradict each other."""
         self._silero = silero
-        self._config = config
+        self._endpoint = Endpoint(ears)
 
     async def run(self, inbox: Receive[Audio], outbox: Send[Detected]) -> None:
-        stream = _Stream(self._silero, Endpoint(self._config))
+        stream = _Stream(self._silero, self._endpoint)
         async for audio in inbox:
             for item in stream.hear(audio.samples):
                 await outbox.send(item)

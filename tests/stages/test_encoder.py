@@ -136,7 +136,7 @@ def test_the_configuration_names_the_policy():
     assert EncoderConfig.from_json({**PUBLISHED, "attention": causal, "mel_peak": 1.5}).attention == ChunkCausal(16, 12)
     with pytest.raises(ValueError, match="needs a fixed mel_peak"):
         EncoderConfig.from_json({**PUBLISHED, "attention": causal})
-    with pytest.raises(ValueError, match="attention is {'policy': 'causal'}, must be"):
+    with pytest.raises(ValueError, match=r"attention is \{'policy': 'causal'\}, must be"):
         EncoderConfig.from_json({**PUBLISHED, "attention": {"policy": "causal"}})
     with pytest.raises(ValueError, match="chunk_frames is 5, must be even"):
         ChunkCausal(5, 1)
