@@ -12,6 +12,7 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pipeline.events import ClientEvent, Fault, Interrupted, SessionEvent, TurnEnded, TurnStarted
+from pipeline.session import SessionError
 from transport.codec import Codec, Ping, Pong, ProtocolError, Ready, Start
 from transport.meters import Meters
 
@@ -29,16 +30,8 @@ class Session(Protocol):
     def __aiter__(self) -> AsyncIterator[SessionEvent]: ...
 
 
-SessionFactory: TypeAlias = Callable[[Start, str], AbstractAsyncContextManager[Session]]  # the wish, the session's id
-
-
-class RefusedError(Exception):
-    """Raised by a session factory that will not serve this `Start`; `message` says what would be served."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+# Opens a session for a client's wish under the session's id; raises SessionError for a wish that cannot be met.
+SessionFactory: TypeAlias = Callable[[Start, str], AbstractAsyncContextManager[Session]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +87,8 @@ class Call:
                 async with anyio.create_task_group() as tasks:
                     tasks.start_soon(self._end_when_drained, draining)
                     await self._converse(sessions, ready)
-        except* RefusedError as refusals:
-            self._end(_refused(refusals))
+        except* SessionError as errors:
+            self._end(Ending("refused", 1008, _first_message(errors)))
         except* Exception as errors:
             logger.error("a session failed", exc_info=errors)
             self._end(Ending("failed", 1011, "the session failed on an internal error; the server goes on"))
@@ -214,8 +207,8 @@ async def _send_frame(socket: WebSocket, frame: bytes | str) -> None:
     await (socket.send_text(frame) if isinstance(frame, str) else socket.send_bytes(frame))
 
 
-def _refused(refusals: BaseExceptionGroup[RefusedError]) -> Ending:
-    first = refusals.exceptions[0]
+def _first_message(errors: BaseExceptionGroup[BaseException]) -> str:
+    first: BaseException = errors
     while isinstance(first, BaseExceptionGroup):
         first = first.exceptions[0]
-    return Ending("refused", 1008, first.message, first.code)
+    return str(first)

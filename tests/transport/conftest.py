@@ -30,7 +30,7 @@ from pipeline.events import (
     TurnStarted,
     UserText,
 )
-from transport.call import RefusedError
+from pipeline.session import SessionError
 from transport.codec import Start
 from transport.desk import Desk, Readiness, Settings
 from transport.server import Server, make_app
@@ -112,7 +112,7 @@ class House:
     @asynccontextmanager
     async def session(self, start: Start, name: str) -> AsyncIterator[FakeSession]:
         if start.voice == "nobody":
-            raise RefusedError("unknown_voice", 'no voice "nobody": expected one of default')
+            raise SessionError('no voice "nobody": expected one of default')
         self.opened += 1
         self.names.append(name)
         try:

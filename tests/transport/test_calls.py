@@ -283,7 +283,7 @@ async def test_a_refused_start_is_told_why(open_house: Any) -> None:
         async with raw(house.url) as ws:
             await ws.send(msgpack.packb({"type": "start", "rate_hz": 16_000, "voice": "nobody"}))
             (error,), code, _ = await closing(ws)
-            assert (code, error["code"], error["fatal"]) == (1008, "unknown_voice", True)
+            assert (code, error["code"], error["fatal"]) == (1008, "refused", True)
 
 
 # -- who is let in -----------------------------------------------------------------------------------------------
