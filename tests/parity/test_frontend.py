@@ -14,6 +14,8 @@ from stages.models.fbank import fbank
 from stages.models.mel import hann, log_mel, mel_filters
 from stages.models.mel24k import F_MAX_HZ, N_FFT, N_MELS, RATE_HZ, log_mel24k
 from stages.models.s3_tokenizer import S3Config, S3Tokenizer, codes
+from stages.resample import resample_exact
+from stages.voice import VoiceMaker, read_recording
 
 Arrays = dict[str, np.ndarray]
 
@@ -59,7 +61,7 @@ def s3_from_onnx(path: Path) -> S3Tokenizer:
     return tokenizer
 
 
-def close(actual: mx.array, wanted: np.ndarray, tolerance: float) -> None:
+def close(actual: mx.array | np.ndarray, wanted: np.ndarray, tolerance: float) -> None:
     np.testing.assert_allclose(np.asarray(actual), wanted, rtol=0, atol=tolerance)
 
 
@@ -104,6 +106,21 @@ def test_s3_codes_by_onnxruntime(arrays: Arrays, s3_path: Path) -> None:
     (batch,) = session.run(None, {feats: mels, length: lengths})
     for row, wanted, n in zip(batch, arrays["s3_batch_tokens"], arrays["s3_batch_tokens_len"], strict=True):
         assert np.array_equal(row[:n], wanted[:n])
+
+
+def test_the_voice_of_the_prompt(arrays: Arrays, golden: Path, checkpoint_dir: Path) -> None:
+    maker = VoiceMaker(checkpoint_dir / "token2wav")
+    assert np.array_equal(maker.codes(arrays["prompt_audio_16k"]), arrays["s3_tokens"])
+    close(maker.embedding(arrays["prompt_audio_16k"]), arrays["campplus_embedding"], 1e-3)
+
+    recording, rate_hz = read_recording(golden / "expected" / "audio" / "prompt.wav")
+    close(resample_exact(recording[:1], rate_hz, 16_000)[0], arrays["prompt_audio_16k"], 2e-5)
+    close(resample_exact(recording.mean(0, keepdims=True), rate_hz, RATE_HZ)[0], arrays["prompt_audio_24k"], 2e-5)
+    voice = maker.prepare(recording, rate_hz)
+    assert np.array_equal(voice.codes, arrays["s3_tokens"])
+    close(voice.embedding, arrays["campplus_embedding"], 1e-3)
+    close(voice.mel, arrays["prompt_mels_padded"], 5e-4)
+    assert len(log_mel24k(mx.array(arrays["prompt_audio_24k"][None]))[0]) == arrays["prompt_mels_len"].item()
 
 
 def test_fbank(arrays: Arrays) -> None:
