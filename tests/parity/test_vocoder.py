@@ -60,7 +60,12 @@ def frames(channels_first: np.ndarray) -> mx.array:
     return mx.array(channels_first.swapaxes(1, 2))
 
 
-def close(actual: mx.array, wanted: np.ndarray, tolerance: float) -> None:
+def thinned(x: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Every n-th frame of (B, C, T), n being what leaves as many frames as the fixture stores."""
+    return x[..., :: -(-x.shape[-1] // wanted.shape[-1])]
+
+
+def close(actual: mx.array | np.ndarray, wanted: np.ndarray, tolerance: float) -> None:
     np.testing.assert_allclose(np.asarray(actual), wanted, rtol=0, atol=tolerance)
 
 
@@ -79,8 +84,8 @@ def test_source(arrays: Arrays, hift: Hift) -> None:
 def test_spectrum_of_the_source(arrays: Arrays) -> None:
     spectrum = np.asarray(stft(mx.array(arrays["source"][:, 0])))
     real, imaginary = np.split(spectrum.swapaxes(1, 2), 2, axis=1)
-    close(real[..., ::4], arrays["source_stft_real"], INNER)
-    close(imaginary[..., ::4], arrays["source_stft_imag"], INNER)
+    for part, wanted in ((real, arrays["source_stft_real"]), (imaginary, arrays["source_stft_imag"])):
+        close(thinned(part, wanted), wanted, INNER)
     close(hann(len(arrays["stft_window"])), arrays["stft_window"], 1e-6)
 
 
@@ -94,7 +99,8 @@ def test_inner_outputs(arrays: Arrays, tensors: dict[str, mx.array]) -> None:
     hift.decode(frames(arrays["mel"]), mx.array(arrays["source"][:, 0]))
 
     close(hift.conv_pre.out.swapaxes(1, 2), arrays["conv_pre_out"], INNER)
-    close(hift.conv_post.out.swapaxes(1, 2)[..., ::6], arrays["conv_post_out"], INNER)
+    conv_post = np.asarray(hift.conv_post.out.swapaxes(1, 2))
+    close(thinned(conv_post, arrays["conv_post_out"]), arrays["conv_post_out"], INNER)
     for i, (up, source) in enumerate(zip(hift.ups, hift.source_resblocks, strict=True)):
         for recorder, name in ((up, f"up{i}_out"), (source, f"source{i}_out")):
             wanted = arrays[name]
