@@ -12,6 +12,7 @@ import mlx.core as mx
 import mlx.nn as nn
 
 from stages.models import encoder
+from stages.models.gelu import gelu
 
 HIDDEN = 2048  # between the linear layers, whatever the widths around them
 _PADDING = 1  # of the convolution, whatever its kernel
@@ -93,7 +94,7 @@ class Adaptor(nn.Module):
         return features, AdaptorState(x[:, n * self.config.stride :])
 
     def _project(self, x: mx.array) -> mx.array:
-        return self.linear2(nn.relu(self.linear1(nn.gelu(x))))
+        return self.linear2(nn.relu(self.linear1(gelu(x))))
 
 
 def _count(frames: N, kernel: int, stride: int) -> N:

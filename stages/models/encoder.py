@@ -18,6 +18,8 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 
+from stages.models.gelu import Gelu, gelu
+
 MASKED = -1e10  # added to the scores of keys that are padding, as published
 
 
@@ -125,8 +127,8 @@ class AudioEncoder(nn.Module):
 
     def stem(self, mel: mx.array) -> mx.array:
         """Both convolutions over whole segments: (B, T, n_mels) -> (B, ceil(T/2), C), before positions are added."""
-        x = nn.gelu(self.conv1(mel.astype(self.conv1.weight.dtype)))
-        return nn.gelu(self.conv2(x))
+        x = gelu(self.conv1(mel.astype(self.conv1.weight.dtype)))
+        return gelu(self.conv2(x))
 
     def make_state(self, batch: int = 1) -> EncoderState:
         """The state before the first mel frame of a segment; only for chunk-causal attention."""
@@ -172,10 +174,10 @@ class AudioEncoder(nn.Module):
         if last:
             x = mx.pad(x, [(0, 0), (0, 1), (0, 0)])
         mel_tail = x[:, -2:]
-        x = mx.concatenate([state.stem, nn.gelu(_valid_conv(x, self.conv1, 1))], axis=1)
+        x = mx.concatenate([state.stem, gelu(_valid_conv(x, self.conv1, 1))], axis=1)
         if last:
             x = mx.pad(x, [(0, 0), (0, 1), (0, 0)])
-        frames = nn.gelu(_valid_conv(x, self.conv2, 2))
+        frames = gelu(_valid_conv(x, self.conv2, 2))
         stem_tail = x[:, 2 * frames.shape[1] :]
         waiting = state.frames.shape[1]
         frames = frames + self._positions(state.position + waiting, frames.shape[1])
@@ -217,7 +219,7 @@ class Block(nn.Module):
         super().__init__()
         self.attn = Attention(width, n_heads)
         self.attn_ln = nn.LayerNorm(width)
-        self.mlp = [nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)]
+        self.mlp = [nn.Linear(width, 4 * width), Gelu(), nn.Linear(4 * width, width)]
         self.mlp_ln = nn.LayerNorm(width)
 
     def __call__(
