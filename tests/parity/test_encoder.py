@@ -60,5 +60,6 @@ def test_inner_arrays(model, expected, which):
         np.testing.assert_allclose(np.array(x), want["block0_in"], atol=ATOL, rtol=0)
     for n, block in enumerate(model.blocks):
         x, _, _ = block(x, bias)
-        np.testing.assert_allclose(np.array(x), want[f"block{n}"], atol=ATOL, rtol=0)
+        if f"block{n}" in want:
+            np.testing.assert_allclose(np.array(x), want[f"block{n}"], atol=ATOL, rtol=0)
     np.testing.assert_allclose(np.array(encoder.pool(x)), want["pooled"], atol=ATOL, rtol=0)
