@@ -4,16 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import mlx.core as mx
+import mlx.nn as nn
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
+from mlx.utils import tree_flatten
 from onnx import numpy_helper
 
 from stages.models.fbank import fbank
-from stages.models.mel import hann, log_mel, mel_filters
+from stages.models.mel import AudioTooShortError, hann, log_mel, mel_filters
 from stages.models.mel24k import F_MAX_HZ, N_FFT, N_MELS, RATE_HZ, log_mel24k
-from stages.models.s3_tokenizer import S3Config, S3Tokenizer, codes
+from stages.models.s3_tokenizer import S3Config, S3Tokenizer, codes, straight_through
 from stages.resample import resample_exact
 from stages.voice import VoiceMaker, read_recording
 
@@ -106,6 +108,28 @@ def test_s3_codes_by_onnxruntime(arrays: Arrays, s3_path: Path) -> None:
     (batch,) = session.run(None, {feats: mels, length: lengths})
     for row, wanted, n in zip(batch, arrays["s3_batch_tokens"], arrays["s3_batch_tokens_len"], strict=True):
         assert np.array_equal(row[:n], wanted[:n])
+
+
+def test_the_tokenizer_trains_through_its_rounding(arrays: Arrays, s3: S3Tokenizer) -> None:
+    mel, lengths = mx.array(arrays["s3_mel"].T[None]), mx.array([arrays["s3_mel"].shape[1]])
+    rounded = np.asarray(straight_through(s3(mel, lengths)[0]))
+    assert set(np.unique(np.round(rounded, 6))) <= {-1, 0, 1}
+    values = np.round(rounded[0]).astype(int) + 1
+    assert np.array_equal(values @ 3 ** np.arange(values.shape[1]), arrays["s3_tokens"])
+
+    def loss(mel: mx.array) -> mx.array:
+        return mx.square(straight_through(s3(mel, lengths)[0]) - 0.3).mean()
+
+    _, gradients = nn.value_and_grad(s3, loss)(mel)
+    still = [name for name, gradient in tree_flatten(gradients) if not mx.abs(gradient).max().item() > 0]
+    assert not still
+
+
+def test_too_short_for_a_frame() -> None:
+    with pytest.raises(AudioTooShortError, match="720 samples at 24 kHz, a mel needs at least 721"):
+        log_mel24k(mx.zeros((1, 720)))
+    with pytest.raises(AudioTooShortError, match="399 samples at 16 kHz, a filter bank needs at least 400"):
+        fbank(mx.zeros(399))
 
 
 def test_the_voice_of_the_prompt(arrays: Arrays, golden: Path, checkpoint_dir: Path) -> None:
