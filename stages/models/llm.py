@@ -54,7 +54,7 @@ class Llm(qwen2.Model):
         if len(starts) != len(features):
             raise ValueError(f"the prompt has {len(starts)} audio starts and {len(features)} lists of audio features")
         rows: mx.array = self.model.embed_tokens(mx.array(list(token_ids), dtype=mx.int32))  # (L, D)
-        for start, end, feature in zip(starts, [*starts[1:], len(token_ids)], features, strict=True):
+        for start, end, feature in zip(starts, [*starts, len(token_ids)][1:], features, strict=True):
             if start + 1 + len(feature) > end:
                 raise ValueError(f"{len(feature)} audio features at position {start + 1}, room for {end - start - 1}")
             rows[start + 1 : start + 1 + len(feature)] = feature.astype(rows.dtype)

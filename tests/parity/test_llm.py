@@ -101,6 +101,11 @@ def test_cached_decoding_equals_the_uncached(arrays, llm, prompt):
     np.testing.assert_allclose(steps, whole[-ids.shape[1] :], atol=1e-4, rtol=0)
 
 
+def test_embed_without_audio(llm, prompts):
+    start = prompts["special_tokens"]["<audio_start>"]
+    np.testing.assert_array_equal(llm.embed([2, 1], [], start), llm.model.embed_tokens.weight[mx.array([2, 1])])
+
+
 def test_embed_names_what_does_not_fit(llm, prompts):
     start = prompts["special_tokens"]["<audio_start>"]
     features = mx.zeros((3, llm.args.hidden_size))

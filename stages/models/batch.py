@@ -1,0 +1,82 @@
+"""Many answers decoded as one batch: rows join and leave between steps, each with its own cache and sampling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import mlx.core as mx
+from mlx_lm.models.cache import BatchKVCache
+
+from stages.models.llm import Llm
+from stages.models.sampler import Sampling, sample
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """One answer that is being decoded: `token` is the newest, not yet in the cache; `next_draw` counts the draws."""
+
+    token: int
+    sampling: Sampling
+    draws: Sequence[float]
+    next_draw: int = 0
+
+
+@dataclass(eq=False)
+class Batch:
+    """The rows being decoded and their caches, side by side, aligned at their newest token.
+
+    mlx-lm's own BatchGenerator is not used: it samples row by row, cannot pause one, and loses a token it has sampled
+    when a row is taken out.
+    """
+
+    llm: Llm
+    _rows: list[Row] = field(default_factory=list[Row])
+    _caches: list[Any] = field(default_factory=list[Any])  # one BatchKVCache a layer
+    _seen: mx.array | None = None  # (B, V) bool: the ids so far, of prompt and answer
+
+    def __contains__(self, row: Row) -> bool:
+        return row in self._rows
+
+    def join(self, row: Row, cache: Sequence[Any], ids: Iterable[int]) -> None:
+        """Add a row with what `cache` (a layer each) holds: all of the answer but `row.token`; `ids` are all so far."""
+        new = [BatchKVCache.merge([layer]) for layer in cache]
+        seen = mx.zeros((1, self.llm.args.vocab_size), mx.bool_)
+        seen[0, mx.array(list(ids))] = True
+        if self._seen is None:
+            self._caches, self._seen = new, seen
+        else:
+            for ours, theirs in zip(self._caches, new, strict=True):
+                ours.extend(theirs)
+            self._seen = mx.concatenate([self._seen, seen])
+        self._rows.append(row)
+
+    def leave(self, row: Row) -> list[Any]:
+        """Take a row out and hand back its cache, a trimmable `KVCache` a layer, without `row.token`."""
+        at = self._rows.index(row)
+        cache = [layer.extract(at) for layer in self._caches]
+        mx.eval([(layer.keys, layer.values) for layer in cache])
+        others = [i for i in range(len(self._rows)) if i != at]
+        if others and self._seen is not None:
+            for layer in self._caches:
+                layer.filter(others)
+            self._seen = self._seen[mx.array(others)]
+        else:
+            self._caches, self._seen = [], None
+        self._rows.remove(row)
+        return cache
+
+    def step(self) -> list[Row]:
+        """Decode one token of every row, into `row.token`; returns the rows."""
+        if self._seen is None:
+            return []
+        tokens = mx.array([row.token for row in self._rows])
+        self._seen[mx.arange(len(self._rows)), tokens] = True
+        logits = self.llm(tokens[:, None], self._caches)[:, -1]  # (B, V)
+        draws = [row.draws[row.next_draw] for row in self._rows]
+        chosen = sample(logits, self._seen, [row.sampling for row in self._rows], draws)
+        for row, token in zip(self._rows, chosen.tolist(), strict=True):  # pyright: ignore[reportArgumentType]
+            row.token = token
+            row.next_draw += 1
+        return list(self._rows)
