@@ -27,7 +27,7 @@ class Arrivals:
         self._times_s.append(self._clock())
 
     def time_of(self, at_samples: int) -> float:
-        """When the block that holds sample `at_samples` of the stream at 16 kHz came; the oldest known, of older ones."""
+        """When the block with sample `at_samples` of the 16 kHz stream came; if it is forgotten, the oldest known."""
         if not self._times_s:
             return self._clock()
         block = bisect_left(self._ends_s, at_samples / STREAM_HZ)

@@ -6,9 +6,10 @@ A closed channel is the end of the stream: `async for` over the receiving end th
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
@@ -40,6 +41,29 @@ def channel(name: str, size: int, *, full: Full = "wait", watch: Watch | None = 
     sender, receiver = anyio.create_memory_object_stream[T](size)
     spare = receiver.clone() if full == "drop_oldest" else None
     return Send(name, sender, spare, watch), Receive(name, receiver)
+
+
+class Plumbing(ExitStack):
+    """Makes channels, with sizes by name, and closes on leaving what nobody has closed.
+
+    So whoever fails need close nothing, and a channel that closes while its stages run is always a true end.
+    """
+
+    def __init__(self, size: Callable[[str], int], watch: Watch | None = None) -> None:
+        super().__init__()
+        self._size = size
+        self._watch = watch
+
+    def channel(self, name: str, full: Full = "wait") -> tuple[Send[Any], Receive[Any]]:
+        send: Send[Any]
+        send, receive = channel(name, self._size(name), full=full, watch=self._watch)
+        self.callback(send.close)
+        self.callback(receive.close)
+        return send, receive
+
+    def branch(self) -> Plumbing:
+        """Another with the same sizes, left on its own."""
+        return Plumbing(self._size, self._watch)
 
 
 class Receive(Generic[T_co]):

@@ -77,7 +77,7 @@ class Answer:
     max_tokens: Count
     max_ahead_s: Annotated[float, Between(0.2, 3600)]
     playout_slack_ms: Annotated[int, Between(0, 10_000)]
-    max_messages: Annotated[int, Between(2, 10_000)]
+    history_tokens: Annotated[int, Between(64, 1_000_000)]
 
 
 @dataclass(frozen=True, slots=True)

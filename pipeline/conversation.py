@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 
@@ -41,6 +43,9 @@ class AssistantTyped:
     text: str
 
 
+FRAME_TOKENS = 8
+"""About what a message costs beside its content."""
+
 Message: TypeAlias = UserSpeech | UserTyped | AssistantSpeech | AssistantTyped
 
 
@@ -51,17 +56,18 @@ class Conversation:
     is never told of a cut: it compares itself with the messages when the next answer begins, and drops what differs.
     """
 
-    def __init__(self, system: str, memory: Any, *, max_messages: int) -> None:
+    def __init__(self, system: str, memory: Any, *, max_tokens: int) -> None:
         self.system = system
         self.memory = memory
         self.messages: list[Message] = []
-        self._max_messages = max_messages
+        self._max_tokens = max_tokens
 
     def add(self, message: UserSpeech | UserTyped) -> None:
-        """Append what the user said. Beyond `max_messages` the older half is forgotten, at once, so that the memory is
-        rebuilt seldom rather than at every turn."""
-        if len(self.messages) >= self._max_messages:
-            del self.messages[: self._oldest_kept()]
+        """Append what the user said. When all is longer than `max_tokens` the oldest messages are forgotten, down to
+        half of it at once, so that the memory is rebuilt seldom rather than at every turn."""
+        if self._tokens() > self._max_tokens:
+            while len(self.messages) > 1 and self._tokens() > self._max_tokens // 2:
+                del self.messages[: _second_exchange(self.messages)]
         self.messages.append(message)
 
     def heard(self, turn: int, answer: AssistantSpeech | None) -> None:
@@ -79,12 +85,31 @@ class Conversation:
             for message in self.messages
         ]
 
-    def _oldest_kept(self) -> int:
-        half = len(self.messages) // 2
-        users = (
-            i for i, message in enumerate(self.messages) if isinstance(message, UserSpeech | UserTyped) and i >= half
-        )
-        return next(users, len(self.messages))
+    def _tokens(self) -> int:
+        return sum(map(_tokens, self.messages))
+
+
+def _tokens(message: Message) -> int:
+    """About how many tokens a message has; of text, no more than characters."""
+    match message:
+        case UserSpeech():
+            count = sum(len(chunk) for piece in message.features for chunk in piece)
+        case AssistantSpeech():
+            count = len(message.ids)
+        case UserTyped() | AssistantTyped():
+            count = len(message.text)
+    return FRAME_TOKENS + count
+
+
+def _second_exchange(messages: Sequence[Message]) -> int:
+    """Where the user speaks again after an answer; the end, if that is nowhere."""
+    pairs = enumerate(pairwise(messages), start=1)
+    turns = (i for i, (before, after) in pairs if not _of_user(before) and _of_user(after))
+    return next(turns, len(messages))
+
+
+def _of_user(message: Message) -> bool:
+    return isinstance(message, UserSpeech | UserTyped)
 
 
 def _answers(message: Message, turn: int) -> bool:

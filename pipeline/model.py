@@ -50,6 +50,11 @@ class Model(Protocol):
         """The names of the resident voices, the default first."""
         ...
 
+    @property
+    def context_tokens(self) -> int:
+        """How many tokens a prompt and its answer may have together."""
+        ...
+
     def memory(self) -> Any:
         """A new, empty memory for a conversation. It holds arrays only: dropping it frees it."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -13,7 +13,7 @@ from anyio.abc import TaskGroup
 
 from pipeline import waterfall
 from pipeline.arrivals import Arrivals
-from pipeline.channel import Full, Receive, Send, channel
+from pipeline.channel import Plumbing, Receive, Send
 from pipeline.clock import Clock, SystemClock
 from pipeline.config import Config
 from pipeline.conversation import Conversation, UserSpeech, UserTyped
@@ -38,7 +38,7 @@ from pipeline.lane import LaneClosed
 from pipeline.model import Model
 from pipeline.observer import Observer, Observers
 from pipeline.segment import Detected, Heard, SegmentEnded, SegmentFeatures, SegmentStarted
-from pipeline.stage import Stage, StageError, run_chain
+from pipeline.stage import StageError, run_chain
 from pipeline.transcripts import Transcripts
 from pipeline.turn import Turn
 from pipeline.waterfall import Waterfall
@@ -77,10 +77,11 @@ async def open_session(
 ) -> AsyncGenerator[Session]:
     """A running session; on leaving, everything of it has ended. Raises SessionError for a wish that cannot be met."""
     session = Session(model, config, wish or Wish(), clock or SystemClock(), observer or Observers())
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(session.run)
-        yield session
-        tasks.cancel_scope.cancel()
+    with session:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session.run)
+            yield session
+            tasks.cancel_scope.cancel()
 
 
 class Session:
@@ -96,11 +97,13 @@ class Session:
         self._config = config
         self._clock = clock
         self._observer = observer
+        history_tokens = min(config.answer.history_tokens, model.context_tokens // 2)
         system = wish.system or config.answer.system
-        self.conversation = Conversation(system, model.memory(), max_messages=config.answer.max_messages)
-        self._mic_in, self._mic = self._channel("mic", full="drop_oldest")
-        self._command_in, self._commands = self._channel("commands")
-        self._event_in, self._events = self._channel("events")
+        self.conversation = Conversation(system, model.memory(), max_tokens=history_tokens)
+        self._plumbing = Plumbing(config.channels.size, observer.fill)
+        self._mic_in, self._mic = self._plumbing.channel("mic", full="drop_oldest")
+        self._command_in, self._commands = self._plumbing.channel("commands")
+        self._event_in, self._events = self._plumbing.channel("events")
         self._transcripts = Transcripts(model, config, observer, self._say, self.conversation.transcribed)
         self._arrivals = Arrivals(clock)
         self._hearing = Waterfall(clock)  # what the ears spent on the utterance that comes in
@@ -116,6 +119,13 @@ class Session:
         self._unreported: dict[int, Turn] = {}
         self._mic_ended = False
         self._tasks: TaskGroup
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._transcripts.end()
+        self._plumbing.close()
 
     # -- the client's side -------------------------------------------------------------------------------------------
 
@@ -139,13 +149,12 @@ class Session:
                     await self._command_in.send(event)
 
     async def __aiter__(self) -> AsyncIterator[SessionEvent]:
-        async with self._events:
-            async for event in self._events:
-                if isinstance(event, SpeechAudio) and event.turn <= self._cut_turn:
-                    continue  # it waited here while its turn was cut
-                yield event
-                for report in self._note_sent(event):
-                    yield report
+        async for event in self._events:
+            if isinstance(event, SpeechAudio) and event.turn <= self._cut_turn:
+                continue  # it waited here while its turn was cut
+            yield event
+            for report in self._note_sent(event):
+                yield report
 
     def _note_sent(self, event: SessionEvent) -> list[TurnMetrics]:
         """The client has `event`; when it was the end of a turn, the turn's metrics are due."""
@@ -167,31 +176,32 @@ class Session:
 
     async def run(self) -> None:
         """Live as long as the call. A fault of the ears, or of the lane, ends it; a fault of a turn ends the turn."""
-        async with self._event_in:
-            try:
-                async with anyio.create_task_group() as self._tasks:
-                    self._tasks.start_soon(self._obey)
-                    async with anyio.create_task_group() as ears:
-                        ears.start_soon(self._transcripts.run)
-                        await self._listen()
-                        self._transcripts.end()
-                    while self._newest is not None and not self._newest.over.is_set():
-                        await self._newest.over.wait()
-                    self._tasks.cancel_scope.cancel()
-            except* StageError as errors:
-                logger.error("session %s failed", self._name, exc_info=errors)
-                await self._fault("session_failed", f"the session failed in {_first(errors)}", fatal=True)
+        try:
+            async with anyio.create_task_group() as self._tasks:
+                self._tasks.start_soon(self._obey)
+                async with anyio.create_task_group() as ears:
+                    ears.start_soon(self._transcripts.run)
+                    await self._listen()
+                    self._transcripts.end()
+                while self._newest is not None and not self._newest.over.is_set():
+                    await self._newest.over.wait()
+                self._tasks.cancel_scope.cancel()
+        except* StageError as errors:
+            logger.error("session %s failed", self._name, exc_info=errors)
+            await self._fault("session_failed", f"the session failed in {_first(errors)}", fatal=True)
+        self._command_in.close()
+        self._mic_in.close()
+        self._event_in.close()
 
     async def _obey(self) -> None:
-        async with self._commands:
-            async for command in self._commands:
-                match command:
-                    case MicEnded():
-                        self._mic_in.close()
-                    case UserText(text):
-                        await self._hear_typed(text)
-                    case _:
-                        await self._interrupt("cancelled")
+        async for command in self._commands:
+            match command:
+                case MicEnded():
+                    self._mic_in.close()
+                case UserText(text):
+                    await self._hear_typed(text)
+                case _:
+                    await self._interrupt("cancelled")
 
     async def _say(self, event: SessionEvent) -> None:
         await self._event_in.send(event)
@@ -206,47 +216,46 @@ class Session:
         """Run the ears until the microphone has ended and all of it is understood."""
         waterfall.current.set(self._hearing)
         ears = self._model.ears()
-        detected_in, detected = self._channel("vad")
-        segments_in, segments = self._channel("segments")
-        heard_in, heard = self._channel("adaptor")
+        detected_in, detected = self._plumbing.channel("vad")
+        segments_in, segments = self._plumbing.channel("segments")
+        heard_in, heard = self._plumbing.channel("adaptor")
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._chain, ears.detector, self._mic, detected_in)
+            tasks.start_soon(run_chain, ears.detector, self._mic, detected_in, self._plumbing)
             tasks.start_soon(self._notice, detected, segments_in)
-            tasks.start_soon(self._chain, ears.listener, segments, heard_in)
+            tasks.start_soon(run_chain, ears.listener, segments, heard_in, self._plumbing)
             await self._understand(heard)
+        assert self._utterance is None, "the ears end an utterance before they end"
 
     async def _notice(self, detected: Receive[Detected], segments: Send[Detected]) -> None:
         """React to speech as soon as it is detected, ahead of its encoding."""
-        async with detected, segments:
-            async for item in detected:
-                match item:
-                    case SegmentStarted(utterance, at_samples):
-                        self._speaking = utterance
-                        await self._interrupt("barge_in", SpeechStarted(utterance, at_samples))
-                    case SegmentEnded(utterance, at_samples, decided_samples):
-                        self._ended_s[utterance] = self._clock()
-                        await self._say(SpeechStopped(utterance, at_samples, decided_samples))
-                    case _:
-                        pass
-                await segments.send(item)
+        async for item in detected:
+            match item:
+                case SegmentStarted(utterance, at_samples):
+                    self._speaking = utterance
+                    await self._interrupt("barge_in", SpeechStarted(utterance, at_samples))
+                case SegmentEnded(utterance, at_samples, decided_samples):
+                    self._ended_s[utterance] = self._clock()
+                    await self._say(SpeechStopped(utterance, at_samples, decided_samples))
+                case _:
+                    pass
+            await segments.send(item)
+        segments.close()
 
     async def _understand(self, heard: Receive[Heard]) -> None:
         """Pass features on to the transcript and to the turn that will answer, and begin it when the utterance ends."""
-        async with heard:
-            async for item in heard:
-                match item:
-                    case SegmentStarted(utterance):
-                        turn = self._new_turn(utterance) if self._task == "converse" else None
-                        self._utterance = _Utterance(turn)
-                        if self._config.transcript.enabled:
-                            await self._transcripts.open(utterance)
-                    case SegmentFeatures():
-                        await self._transcripts.hear(item)
-                        await self._gather(item)
-                    case SegmentEnded():
-                        self._transcripts.close()
-                        await self._conclude(item)
-        assert self._utterance is None, "the ears end an utterance before they end"
+        async for item in heard:
+            match item:
+                case SegmentStarted(utterance):
+                    turn = self._new_turn(utterance) if self._task == "converse" else None
+                    self._utterance = _Utterance(turn)
+                    if self._config.transcript.enabled:
+                        await self._transcripts.open(utterance)
+                case SegmentFeatures():
+                    await self._transcripts.hear(item)
+                    await self._gather(item)
+                case SegmentEnded():
+                    self._transcripts.close()
+                    await self._conclude(item)
 
     async def _gather(self, item: SegmentFeatures) -> None:
         assert self._utterance is not None, "features come between the start and the end of a segment"
@@ -322,6 +331,7 @@ class Session:
 
     async def _run_turn(self, turn: Turn, previous: Turn | None) -> None:
         waterfall.current.set(turn.waterfall)
+        failure: BaseExceptionGroup[Exception] | None = None
         try:
             with turn.scope:
                 if previous is not None:
@@ -331,9 +341,12 @@ class Session:
                     await turn.run(voice, self._model.lane, self._say)
                     await self._end(turn)
                 except* Exception as errors:
-                    await self._fail(turn, errors)
+                    failure = errors
+                    await turn.begun.wait()  # of a turn that has not begun the client does not know
+            if failure is not None and turn.begun.is_set():
+                await self._fail(turn, failure)
         finally:
-            turn.over.set()
+            turn.finish()
 
     async def _end(self, turn: Turn) -> None:
         async with self._floor:
@@ -345,10 +358,10 @@ class Session:
         if isinstance(error.__cause__, LaneClosed):
             raise error
         logger.error("turn %d of session %s failed", turn.number, self._name, exc_info=errors)
-        await turn.begun.wait()
+        interrupted = self._cut("failed") if self._turn is turn else None
         async with self._floor:
             await self._fault("turn_failed", f"the answer failed in {error}", fatal=False)
-            if (interrupted := self._cut("failed")) is not None:
+            if interrupted is not None:
                 await self._say(interrupted)
 
     async def _interrupt(self, reason: Reason, herald: SpeechStarted | None = None) -> None:
@@ -373,12 +386,6 @@ class Session:
         heard_samples = turn.heard_samples()
         self.conversation.heard(turn.number, turn.heard(heard_samples))
         return Interrupted(turn.number, heard_samples, reason)
-
-    def _channel(self, name: str, full: Full = "wait") -> tuple[Send[Any], Receive[Any]]:
-        return channel(name, self._config.channels.size(name), full=full, watch=self._observer.fill)
-
-    async def _chain(self, stages: Sequence[Stage[Any, Any]], inbox: Receive[Any], outbox: Send[Any]) -> None:
-        await run_chain(stages, inbox, outbox, size=self._config.channels.size, watch=self._observer.fill)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 import anyio
 
-from pipeline.channel import Receive, Send, Watch, channel
+from pipeline.channel import Plumbing, Receive, Send
 
 A_contra = TypeVar("A_contra", contravariant=True)
 B_co = TypeVar("B_co", covariant=True)
@@ -35,51 +36,50 @@ class StageError(Exception):
 
 
 async def run_stage(stage: Stage[Any, Any], inbox: Receive[Any], outbox: Send[Any]) -> None:
-    """Run one stage and close its channels behind it. Raises StageError, naming the stage, for whatever it raises.
+    """Run one stage and close its channels behind it. Raises StageError, naming the stage, for whatever it raises, and
+    then closes nothing: a fall is not the end of a stream.
 
-    A stage whose listener has gone is ended quietly: whoever closed the channel knows why.
+    A stage whose listener has gone ends quietly: whoever closed the channel knows why.
     """
-    async with inbox, outbox:
+    with suppress(anyio.BrokenResourceError, anyio.ClosedResourceError):
         try:
             await stage.run(inbox, outbox)
         except (anyio.BrokenResourceError, anyio.ClosedResourceError):
-            return
+            raise
         except Exception as error:
             raise StageError(stage.name, error) from error
+    inbox.close()
+    outbox.close()
 
 
 async def run_chain(
-    stages: Sequence[Stage[Any, Any]],
-    inbox: Receive[Any],
-    outbox: Send[Any],
-    *,
-    size: Callable[[str], int],
-    watch: Watch | None = None,
+    stages: Sequence[Stage[Any, Any]], inbox: Receive[Any], outbox: Send[Any], plumbing: Plumbing
 ) -> None:
-    """Run stages joined by channels, each named after the stage that fills it and of `size(name)` items."""
-    async with anyio.create_task_group() as tasks:
-        for stage in stages[:-1]:
-            send, receive = channel(stage.name, size(stage.name), watch=watch)
-            tasks.start_soon(run_stage, stage, inbox, send)
-            inbox = receive
-        tasks.start_soon(run_stage, stages[-1], inbox, outbox)
+    """Run stages joined by channels, each named after the stage that fills it."""
+    with plumbing.branch() as joints:
+        async with anyio.create_task_group() as tasks:
+            for stage in stages[:-1]:
+                send, receive = joints.channel(stage.name)
+                tasks.start_soon(run_stage, stage, inbox, send)
+                inbox = receive
+            tasks.start_soon(run_stage, stages[-1], inbox, outbox)
 
 
 async def through(stages: Sequence[Stage[Any, Any]], items: Iterable[Any]) -> list[Any]:
     """Everything that comes out of a chain when `items` go in: for work that is not live, and for tests."""
-    into, inbox = channel("in", 8)
-    outbox, out = channel("out", 8)
     came: list[Any] = []
+    with Plumbing(lambda _: 8) as plumbing:
+        into, inbox = plumbing.channel("in")
+        outbox, out = plumbing.channel("out")
 
-    async def feed() -> None:
-        async with into:
+        async def feed() -> None:
             for item in items:
                 await into.send(item)
+            into.close()
 
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(feed)
-        tasks.start_soon(lambda: run_chain(stages, inbox, outbox, size=lambda _: 8))
-        async with out:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(feed)
+            tasks.start_soon(run_chain, stages, inbox, outbox, plumbing)
             async for item in out:
                 came.append(item)
     return came

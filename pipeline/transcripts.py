@@ -59,7 +59,7 @@ class Transcripts:
             try:
                 await self._features.send(features)
             except anyio.BrokenResourceError:
-                self._features = None  # its transcriber failed, and that was said
+                self.close()  # its transcriber failed, and that was said
 
     def close(self) -> None:
         """The open utterance has ended."""
@@ -76,22 +76,23 @@ class Transcripts:
         """Transcribe what comes, until `end`."""
         async with self._utterances:
             async for utterance, features in self._utterances:
-                try:
-                    self._note(utterance, await self._transcribe(utterance, features))
-                except* Exception as errors:
-                    logger.error("the transcriber failed", exc_info=errors)
-                    await self._fail(utterance, "transcript_failed", f"the transcript of utterance {utterance} failed")
+                async with features:
+                    try:
+                        self._note(utterance, await self._transcribe(utterance, features))
+                    except* Exception as errors:
+                        logger.error("the transcriber failed", exc_info=errors)
+                        message = f"the transcript of utterance {utterance} failed"
+                        await self._fail(utterance, "transcript_failed", message)
 
     async def _transcribe(self, utterance: int, features: Receive[SegmentFeatures]) -> str:
         text = ""
         deltas_in: Send[TranscriptDelta]
         deltas_in, deltas = channel("deltas", 1)
-        async with anyio.create_task_group() as tasks:
+        async with deltas_in, deltas, anyio.create_task_group() as tasks:
             tasks.start_soon(run_stage, self._model.transcriber(utterance), features, deltas_in)
-            async with deltas:
-                async for delta in deltas:
-                    text += delta.committed
-                    await self._say(delta)
+            async for delta in deltas:
+                text += delta.committed
+                await self._say(delta)
         return text
 
     async def _fail(self, utterance: int, code: str, message: str) -> None:

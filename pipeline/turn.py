@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import anyio
 
-from pipeline.channel import Fill, Receive, Send, channel
+from pipeline.channel import Fill, Plumbing, Receive, Send
 from pipeline.clock import Clock
 from pipeline.config import Config
 from pipeline.conversation import AssistantSpeech
@@ -38,13 +38,14 @@ class Turn:
         self.utterance = utterance
         self.scope = anyio.CancelScope()
         self.begun = anyio.Event()
-        self.over = anyio.Event()  # nothing of it runs any more
+        self.over = anyio.Event()
         self.waterfall = Waterfall(clock)
         self.sent_samples = 0
         self._config = config
         self._clock = clock
         self._observer = observer
-        self._features, self._hears = self._channel("features")
+        self._plumbing = Plumbing(config.channels.size, self._watch)
+        self._features, self._hears = self._plumbing.channel("features")
         self._said: list[Answer] = []
         self._made_samples = 0
         self._first_sent_s: float | None = None
@@ -55,7 +56,7 @@ class Turn:
         """More of the utterance it will answer."""
         try:
             await self._features.send(features)
-        except anyio.BrokenResourceError:
+        except (anyio.BrokenResourceError, anyio.ClosedResourceError):
             return  # the stage that listened has failed, and whoever runs the turn knows
 
     def begin(self) -> None:
@@ -70,17 +71,22 @@ class Turn:
         Text goes out as it comes, sound no further ahead of the client than the configuration allows; being full, the
         channels pass that on, up to the decoder.
         """
-        token_in, tokens = self._channel("llm")
-        code_in, codes = self._channel("codes")
-        audio_in, audio = self._channel("vocoder")
-        with ExitStack() as hurry:
+        with self._plumbing as plumbing, ExitStack() as hurry:
+            token_in, tokens = plumbing.channel("llm")
+            code_in, codes = plumbing.channel("codes")
+            audio_in, audio = plumbing.channel("vocoder")
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(run_stage, voice.answer, self._hears, token_in)
                 tasks.start_soon(self._route, tokens, code_in, say)
-                tasks.start_soon(self._sound, voice, codes, audio_in)
+                tasks.start_soon(run_chain, voice.speech, codes, audio_in, plumbing)
                 await self.begun.wait()
                 hurry.enter_context(lane.hurry())
                 await self._speak(audio, say, hurry)
+
+    def finish(self) -> None:
+        """Nothing of it runs any more."""
+        self._plumbing.close()
+        self.over.set()
 
     def sent(self, audio: SpeechAudio) -> None:
         """A block of it was handed to the client."""
@@ -132,32 +138,28 @@ class Turn:
 
     async def _route(self, tokens: Receive[Answer], codes: Send[AnswerCodes], say: Say) -> None:
         """Text to the client, codes to the flow, and everything noted."""
-        async with tokens, codes:
-            async for item in tokens:
-                self._said.append(item)
-                match item:
-                    case AnswerText(text):
-                        if text:
-                            self.waterfall.mark("first_text")
-                            await say(TextDelta(self.number, text))
-                    case AnswerCodes():
-                        if item.codes:
-                            self.waterfall.mark("first_code")
-                        await codes.send(item)
-
-    async def _sound(self, voice: Voice, codes: Receive[AnswerCodes], audio: Send[AnswerAudio]) -> None:
-        await run_chain(voice.speech, codes, audio, size=self._config.channels.size, watch=self._watch)
+        async for item in tokens:
+            self._said.append(item)
+            match item:
+                case AnswerText(text):
+                    if text:
+                        self.waterfall.mark("first_text")
+                        await say(TextDelta(self.number, text))
+                case AnswerCodes():
+                    if item.codes:
+                        self.waterfall.mark("first_code")
+                    await codes.send(item)
+        codes.close()
 
     async def _speak(self, audio: Receive[AnswerAudio], say: Say, hurry: ExitStack) -> None:
-        async with audio:
-            async for block in audio:
-                if not block.samples.size:
-                    continue
-                await self._keep_pace()
-                start_samples = self._made_samples
-                self._made_samples += block.samples.size
-                await say(SpeechAudio(self.number, block.samples, start_samples))
-                hurry.close()
+        async for block in audio:
+            if not block.samples.size:
+                continue
+            await self._keep_pace()
+            start_samples = self._made_samples
+            self._made_samples += block.samples.size
+            await say(SpeechAudio(self.number, block.samples, start_samples))
+            hurry.close()
 
     async def _keep_pace(self) -> None:
         """Wait while the client has more than enough to play."""
@@ -182,9 +184,6 @@ class Turn:
 
     def _clocked_samples(self) -> int:
         return 0 if self._first_sent_s is None else int((self._clock() - self._first_sent_s) * RATE_HZ)
-
-    def _channel(self, name: str) -> tuple[Send[Any], Receive[Any]]:
-        return channel(name, self._config.channels.size(name), watch=self._watch)
 
     def _watch(self, fill: Fill) -> None:
         self._observer.fill(fill)

@@ -1,0 +1,353 @@
+"""A model that understands loud and quiet, and a caller that talks to it: the graph without models and without sockets.
+
+The microphone carries 1.0 for speech and 0.0 for silence. Every 80 ms of speech is one feature; an answer is
+`answer_words` words, each with text and two codes of 40 ms.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import anyio
+import numpy as np
+
+from pipeline import config, waterfall
+from pipeline.channel import Receive, Send
+from pipeline.config import Config
+from pipeline.conversation import Conversation, Message
+from pipeline.events import MicAudio, Samples, SessionEvent, SpeechAudio, TranscriptDelta
+from pipeline.lane import Lane
+from pipeline.model import Ears, Voice
+from pipeline.observer import Observers
+from pipeline.segment import (
+    AnswerAudio,
+    AnswerCodes,
+    AnswerMel,
+    AnswerText,
+    SegmentAudio,
+    SegmentEnded,
+    SegmentFeatures,
+    SegmentMel,
+    SegmentStarted,
+)
+from pipeline.session import Session, Wish, open_session
+
+E = TypeVar("E")
+RATE_HZ = 16_000
+FRAME = 160  # 10 ms
+HANG_FRAMES = 30
+FEATURE_SAMPLES = 1280
+
+
+def speech(seconds: float) -> Samples:
+    return np.ones(int(seconds * RATE_HZ), np.float32)
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(int(seconds * RATE_HZ), np.float32)
+
+
+def blocks(audio: Samples, size: int = 320) -> Iterable[MicAudio]:
+    return (MicAudio(audio[at : at + size], RATE_HZ) for at in range(0, audio.size, size))
+
+
+class FakeClock:
+    """A clock that stands still until it is advanced."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+        self._moved = anyio.Event()
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    async def sleep(self, seconds: float) -> None:
+        until_s = self.now_s + seconds
+        while self.now_s < until_s:
+            await self._moved.wait()
+
+    def advance(self, seconds: float) -> None:
+        self.now_s += seconds
+        self._moved.set()
+        self._moved = anyio.Event()
+
+
+class CrashError(Exception):
+    """What a fake stage raises when it is told to."""
+
+
+async def _go(stage: str, step: int) -> None:
+    """Does nothing."""
+
+
+@dataclass
+class FakeModel:
+    """Satisfies pipeline.model.Model. `before(stage, step)` is awaited before each step of each stage: to wait, or to
+    crash. `seen` keeps what the llm was asked to answer, `heard` how much it had been fed before that."""
+
+    lane: Lane
+    answer_words: int = 5
+    context_tokens: int = 400
+    voices: tuple[str, ...] = ("anna", "ben")
+    before: Callable[[str, int], Awaitable[None]] = _go
+    seen: list[list[Message]] = field(default_factory=list[list[Message]])
+    heard: list[int] = field(default_factory=list[int])
+    steps: defaultdict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
+
+    def memory(self) -> dict[str, Any]:
+        return {"running": False}
+
+    def ears(self) -> Ears:
+        return Ears([FakeVad()], [FakeMel(), FakeAdaptor(self)])
+
+    def transcriber(self, utterance: int) -> FakeTranscriber:
+        return FakeTranscriber(self, utterance)
+
+    def voice(self, turn: int, conversation: Conversation, voice: str) -> Voice:
+        return Voice(FakeLlm(self, conversation), [FakeFlow(self), FakeVocoder(self)])
+
+    async def step(self, stage: str, *, background: bool = False) -> None:
+        """One step on the lane."""
+        step = self.steps[stage]
+        self.steps[stage] += 1
+        await self.before(stage, step)
+        await self.lane.run(lambda: None, stage=stage, background=background)
+
+
+@dataclass
+class FakeVad:
+    """Resamples nothing; speech begins with the first loud frame and ends 300 ms after the last."""
+
+    name: str = "vad"
+
+    async def run(self, inbox: Receive[MicAudio], outbox: Send[Any]) -> None:
+        rest, at, utterance, quiet = silence(0), 0, 0, -1  # `quiet` frames so far; -1: outside an utterance
+        async for audio in inbox:
+            rest = np.concatenate([rest, audio.samples])
+            while rest.size >= FRAME:
+                frame, rest = rest[:FRAME], rest[FRAME:]
+                loud = bool(frame.mean() > 0.5)
+                if quiet < 0 and loud:
+                    await outbox.send(SegmentStarted(utterance, at))
+                    quiet = 0
+                at += FRAME
+                if quiet < 0:
+                    continue
+                await outbox.send(SegmentAudio(utterance, frame))
+                quiet = 0 if loud else quiet + 1
+                if quiet == HANG_FRAMES:
+                    await outbox.send(SegmentEnded(utterance, at - quiet * FRAME, at))
+                    utterance, quiet = utterance + 1, -1
+        if quiet >= 0:
+            await outbox.send(SegmentEnded(utterance, at - quiet * FRAME, at))
+
+
+@dataclass
+class FakeMel:
+    name: str = "mel"
+
+    async def run(self, inbox: Receive[Any], outbox: Send[Any]) -> None:
+        loud = silence(0)
+        async for item in inbox:
+            if isinstance(item, SegmentAudio):
+                loud = np.concatenate([loud, item.samples[item.samples > 0.5]])
+                while loud.size >= FEATURE_SAMPLES:
+                    await outbox.send(SegmentMel(item.utterance, loud[:FEATURE_SAMPLES]))
+                    loud = loud[FEATURE_SAMPLES:]
+            else:
+                loud = silence(0)
+                await outbox.send(item)
+
+
+@dataclass
+class FakeAdaptor:
+    model: FakeModel
+    name: str = "adaptor"
+
+    async def run(self, inbox: Receive[Any], outbox: Send[Any]) -> None:
+        async for item in inbox:
+            if isinstance(item, SegmentMel):
+                await self.model.step(self.name)
+                await outbox.send(SegmentFeatures(item.utterance, item.mel[:1, None]))
+            else:
+                await outbox.send(item)
+
+
+@dataclass
+class FakeTranscriber:
+    """Writes "la " for each feature, and is never sure of the last."""
+
+    model: FakeModel
+    utterance: int
+    name: str = "transcriber"
+
+    async def run(self, inbox: Receive[SegmentFeatures], outbox: Send[TranscriptDelta]) -> None:
+        tail = ""
+        async for _ in inbox:
+            await self.model.step(self.name, background=True)
+            await outbox.send(TranscriptDelta(self.utterance, tail, "la ", final=False))
+            tail = "la "
+        await outbox.send(TranscriptDelta(self.utterance, tail, "", final=True))
+
+
+@dataclass
+class FakeLlm:
+    model: FakeModel
+    conversation: Conversation
+    name: str = "llm"
+
+    async def run(self, inbox: Receive[SegmentFeatures], outbox: Send[Any]) -> None:
+        memory = self.conversation.memory
+        assert not memory["running"], "two turns of one conversation run at a time"
+        memory["running"] = True
+        try:
+            fed = 0
+            async for _ in inbox:
+                fed += 1
+            self.model.seen.append(list(self.conversation.messages))
+            self.model.heard.append(fed)
+            await self.model.step("prefill")
+            waterfall.mark("prefill")
+            for word in range(self.model.answer_words):
+                await self.model.step(self.name)
+                await outbox.send(AnswerText(f"w{word} ", ids=(word,)))
+                await outbox.send(AnswerCodes((2 * word, 2 * word + 1), False, ids=(1000 + 2 * word, 1001 + 2 * word)))
+            await outbox.send(AnswerCodes((), last=True))
+        finally:
+            memory["running"] = False
+
+
+@dataclass
+class FakeFlow:
+    model: FakeModel
+    name: str = "flow"
+
+    async def run(self, inbox: Receive[AnswerCodes], outbox: Send[AnswerMel]) -> None:
+        async for item in inbox:
+            if item.codes:
+                await self.model.step(self.name)
+            await outbox.send(AnswerMel(np.repeat(item.codes, 2), item.last))
+
+
+@dataclass
+class FakeVocoder:
+    model: FakeModel
+    name: str = "vocoder"
+
+    async def run(self, inbox: Receive[AnswerMel], outbox: Send[AnswerAudio]) -> None:
+        async for item in inbox:
+            if item.mel.size:
+                await self.model.step(self.name)
+            await outbox.send(AnswerAudio(np.repeat(item.mel, 480).astype(np.float32), item.last))
+
+
+class Caller:
+    """The client's end of a session, which reads everything that comes."""
+
+    def __init__(self, session: Session, clock: FakeClock) -> None:
+        self.session = session
+        self.clock = clock
+        self.events: list[SessionEvent] = []
+        self.over = anyio.Event()
+        self._came = anyio.Event()
+
+    async def read(self) -> None:
+        async for event in self.session:
+            self.events.append(event)
+            self._came.set()
+            self._came = anyio.Event()
+        self.over.set()
+
+    async def say(self, *audio: Samples) -> None:
+        """Audio, at the clock's pace, with no more in the channels than the ears can take."""
+        for block in blocks(np.concatenate(audio)):
+            self.clock.advance(block.samples.size / RATE_HZ)
+            await self.session.push(block)
+            await anyio.lowlevel.checkpoint()
+
+    async def hear(self, kind: type[E], count: int = 1) -> E:
+        """Wait until `count` events of that kind have come; the last of them."""
+        with anyio.fail_after(20):
+            while len(found := self.of(kind)) < count:
+                await self._came.wait()
+        return found[count - 1]
+
+    async def ended(self) -> None:
+        """Wait until the session is over."""
+        with anyio.fail_after(20):
+            await self.over.wait()
+
+    def of(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def kinds(self, *without: type[Any]) -> list[str]:
+        """The names of the events in order, a run of the same kind once."""
+        names = [type(event).__name__ for event in self.events if not isinstance(event, without)]
+        return [name for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
+
+    def samples(self, turn: int) -> int:
+        """How much of a turn's sound has come; it must have come without a gap."""
+        came = 0
+        for event in self.of(SpeechAudio):
+            if event.turn == turn:
+                assert event.start_samples == came
+                came += event.samples.size
+        return came
+
+
+@dataclass
+class World:
+    """A lane, a model, and any number of callers."""
+
+    model: FakeModel
+    clock: FakeClock
+    config: Config
+
+    @asynccontextmanager
+    async def caller(
+        self, wish: Wish | None = None, *, reads: bool = True, observer: Any = None, model: FakeModel | None = None
+    ) -> AsyncGenerator[Caller]:
+        observers = observer or Observers()
+        async with open_session(
+            model or self.model, self.config, wish, clock=self.clock, observer=observers
+        ) as session:
+            caller = Caller(session, self.clock)
+            async with anyio.create_task_group() as tasks:
+                if reads:
+                    tasks.start_soon(caller.read)
+                yield caller
+                tasks.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def world(*overrides: str, answer_words: int = 5, observer: Any = None) -> AsyncGenerator[World]:
+    clock = FakeClock()
+    async with Lane.open(clock=clock, watch=observer.step if observer else None) as lane:
+        yield World(FakeModel(lane, answer_words), clock, config.load(overrides=overrides))
+
+
+class Gate:
+    """Holds a stage before one of its steps until it is opened."""
+
+    def __init__(self, stage: str, step: int = 0) -> None:
+        self._at = (stage, step)
+        self.reached = anyio.Event()
+        self._opened = anyio.Event()
+
+    async def __call__(self, stage: str, step: int) -> None:
+        if (stage, step) == self._at:
+            self.reached.set()
+            await self._opened.wait()
+
+    def open(self) -> None:
+        self._opened.set()
+
+
+async def settle() -> None:
+    """Let everything that can happen, happen."""
+    for _ in range(30):
+        await anyio.sleep(0.001)

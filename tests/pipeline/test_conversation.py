@@ -1,0 +1,66 @@
+"""The conversation holds what was heard, and forgets what is long ago."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.conversation import AssistantSpeech, AssistantTyped, Conversation, Message, UserSpeech, UserTyped
+
+
+def spoken(utterance: int, features: int = 10) -> UserSpeech:
+    return UserSpeech(utterance, ((np.zeros((features, 4)),),))
+
+
+def answer(turn: int, ids: int = 30) -> AssistantSpeech:
+    return AssistantSpeech(turn, tuple(range(ids)), "text")
+
+
+def exchanges(conversation: Conversation) -> list[int]:
+    return [message.utterance for message in conversation.messages if isinstance(message, UserSpeech)]
+
+
+def test_a_later_word_on_what_was_heard_replaces_the_earlier() -> None:
+    conversation = Conversation("system", None, max_tokens=1000)
+    conversation.add(spoken(0))
+    conversation.heard(0, answer(0))
+    conversation.add(spoken(1))
+    conversation.heard(0, answer(0, ids=3))
+    assert [type(message) for message in conversation.messages] == [UserSpeech, AssistantSpeech, UserSpeech]
+    assert conversation.messages[1] == answer(0, ids=3)
+    conversation.heard(0, None)
+    conversation.heard(7, None)
+    assert exchanges(conversation) == [0, 1]
+    assert len(conversation.messages) == 2
+
+
+def test_a_transcript_is_noted_with_its_speech() -> None:
+    conversation = Conversation("system", None, max_tokens=1000)
+    conversation.add(spoken(0))
+    conversation.transcribed(0, "hello")
+    conversation.transcribed(1, "never heard of")
+    assert [message.transcript for message in conversation.messages if isinstance(message, UserSpeech)] == ["hello"]
+
+
+def test_it_is_bounded_and_forgets_whole_exchanges_seldom() -> None:
+    conversation = Conversation("system", None, max_tokens=500)
+    rebuilt = 0
+    for turn in range(100):
+        first: Message | None = conversation.messages[0] if conversation.messages else None
+        conversation.add(spoken(turn))
+        rebuilt += first is not None and conversation.messages[0] is not first
+        conversation.heard(turn, answer(turn))
+        assert isinstance(conversation.messages[0], UserSpeech)
+        assert exchanges(conversation) == list(range(exchanges(conversation)[0], turn + 1))
+        assert len(conversation.messages) <= 2 * (500 // 56 + 2)
+    assert 10 < rebuilt < 30
+
+
+def test_one_that_is_never_answered_is_bounded_too() -> None:
+    conversation = Conversation("system", None, max_tokens=500)
+    for turn in range(100):
+        conversation.add(UserTyped("x" * 92))
+        conversation.heard(turn, None)
+        assert len(conversation.messages) <= 7
+    conversation.messages.append(AssistantTyped("y" * 1000))
+    conversation.add(UserTyped("z"))
+    assert conversation.messages == [UserTyped("z")]
