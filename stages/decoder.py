@@ -55,7 +55,7 @@ class Decoder:
     ) -> None:
         self.llm = llm
         self.lane = lane
-        self._prefill_tokens = prefill_tokens
+        self.prefill_tokens = prefill_tokens
         self._ahead_tokens = ahead_tokens
         self._clock = clock or SystemClock()
         self._places = anyio.Semaphore(max_turns)
@@ -66,11 +66,11 @@ class Decoder:
     async def prefill(
         self, prompt: Prompt, memory: Memory, stop: int, *, stage: str = STAGE, background: bool = False
     ) -> None:
-        """Make `memory` hold the first `stop` places of `prompt`, and nothing else."""
+        """Make `memory` hold the first `stop` places of `prompt`, or more of it, and nothing else."""
         held = -1
         while held < stop:
             held = await self.lane.run(
-                memory.hold, prompt, stop, self._prefill_tokens, stage=stage, background=background
+                memory.hold, prompt, stop, self.prefill_tokens, stage=stage, background=background
             )
 
     @asynccontextmanager

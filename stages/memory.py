@@ -71,15 +71,16 @@ class Memory:
     _cache: list[Any] | None = None
 
     def hold(self, prompt: Prompt, stop: int, at_most: int) -> int:
-        """Hold more of the first `stop` places of `prompt`, prefilling `at_most`; returns how many it holds now.
+        """Hold more of `prompt`, up to its place `stop`, prefilling `at_most`; returns how many places it holds now.
 
-        What it held beyond what they share is dropped first.
+        What it held of anything else, and the prompt's last place, is dropped first.
         """
-        start = self._share(prompt.keys[:stop])
-        if start < stop:
-            stop = min(stop, start + at_most)
-            self._read(prompt, start, stop)
-        return stop
+        start = self._share(prompt.keys[:-1])
+        if start >= stop:
+            return start
+        end = min(stop, start + at_most)
+        self._read(prompt, start, end)
+        return end
 
     def predict(self, prompt: Prompt, n: int) -> list[int]:
         """The likeliest next id after each of the last `n` places of `prompt`; it then holds all of it."""

@@ -77,7 +77,8 @@ class TranscriberStage:
         question = prompt(
             [Message("system", self.prompt), Message("human", [Audio(len(speech))]), write()], [speech], self.tokenizer
         )
-        await self.decoder.prefill(question, memory, len(question.ids) - 1, stage=STAGE, background=True)
+        unread = len(question.ids) - self.decoder.prefill_tokens  # so many less are read together with the hypothesis
+        await self.decoder.prefill(question, memory, unread, stage=STAGE, background=True)
         guess, start = draft.ids, draft.committed
         following = await self._predict(memory, question.then(guess), len(guess) - start + 1)
         same = sum(1 for _ in _common(guess[start:], following))

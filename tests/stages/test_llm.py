@@ -76,16 +76,22 @@ def ask(sampling=GREEDY, max_tokens=12, stop_ids=(), seed=0):
     return Ask(sampling, max_tokens, frozenset(stop_ids), seed)
 
 
-async def answers(checkpoint, jobs, **options):
-    """The answers to `jobs`, (prompt, memory, ask), all begun together; each a list of ids."""
+async def answers(checkpoint, jobs, *, apart=0, **options):
+    """The answers to `jobs`, (prompt, memory, ask), each a list of ids. Each begins when the one before it has said
+    `apart` tokens."""
     said = [[] for _ in jobs]
 
     async def one(decoder, index, prompt, memory, ask):
+        if index and apart:
+            await begun[index - 1].wait()
         async with decoder.turn(prompt, memory, ask) as tokens:
             async for token in tokens:
                 said[index].append(token)
+                if len(said[index]) >= min(apart, ask.max_tokens):
+                    begun[index].set()
                 await anyio.lowlevel.checkpoint()
 
+    begun = [anyio.Event() for _ in jobs]
     async with Lane.open() as lane:
         decoder = Decoder(checkpoint.llm, lane, **options)
         async with anyio.create_task_group() as tasks:
@@ -114,8 +120,11 @@ def test_greedy_answers_are_those_of_the_reference(checkpoint, memory):
     assert anyio.run(partial(answers, checkpoint, jobs, prefill_tokens=5)) == expected
 
 
+@pytest.mark.parametrize("apart", [0, 1, 4])
 @pytest.mark.parametrize("ahead_tokens", [1, 3, 50])
-def test_answers_decoded_together_are_those_decoded_alone(checkpoint, memory, ahead_tokens):
+def test_answers_decoded_together_are_those_decoded_alone(checkpoint, memory, apart, ahead_tokens):
+    """However they join, leave and wait for their listeners."""
+
     def jobs():
         asks = [
             ask(),
@@ -125,7 +134,7 @@ def test_answers_decoded_together_are_those_decoded_alone(checkpoint, memory, ah
         ]
         return [(question(checkpoint, speech(checkpoint, i, 3 + 5 * i)), memory(), ask) for i, ask in enumerate(asks)]
 
-    together = anyio.run(partial(answers, checkpoint, jobs(), ahead_tokens=ahead_tokens))
+    together = anyio.run(partial(answers, checkpoint, jobs(), apart=apart, ahead_tokens=ahead_tokens))
     alone = [anyio.run(answers, checkpoint, [job])[0] for job in jobs()]
     assert together == alone
     assert [len(ids) for ids in together] == [12, 30, 3, 12]

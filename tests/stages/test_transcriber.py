@@ -46,12 +46,12 @@ def cut(rows, *sizes):
     return [SegmentFeatures(0, rows[end - size : end]) for size, end in zip(sizes, ends, strict=True)]
 
 
-def transcribe(checkpoint, items, *, at_once=True, **options):
+def transcribe(checkpoint, items, *, at_once=True, prefill_tokens=128, **options):
     """What the stage says of `items`, given together, or one by one with time to work on each."""
 
     async def main():
         async with Lane.open() as lane:
-            decoder = Decoder(checkpoint.llm, lane)
+            decoder = Decoder(checkpoint.llm, lane, prefill_tokens=prefill_tokens)
             stage = TranscriberStage(decoder, checkpoint.tokenizer, 7, PROMPT, **options)
             if at_once:
                 return await through([stage], items)
@@ -91,14 +91,15 @@ def check_form(deltas):
 # -- with the model ----------------------------------------------------------------------------------------------------
 
 
-def test_speech_heard_at_once_is_transcribed_greedily(checkpoint, tokenizer):
+@pytest.mark.parametrize("prefill_tokens", [4, 128])
+def test_speech_heard_at_once_is_transcribed_greedily(checkpoint, tokenizer, prefill_tokens):
     rows = features(checkpoint, 12)
     messages = [Message("system", PROMPT), Message("human", [Audio(12)]), write()]
     ids, said = render(messages, tokenizer), []
     while len(said) < 12 + SPARE_TOKENS and tokenizer.eos_id not in said:
         embeddings = checkpoint.llm.embed([*ids, *said], [rows], tokenizer.id("<audio_start>"))
         said.append(checkpoint.llm(None, None, embeddings[None])[0, -1].argmax().item())
-    deltas = transcribe(checkpoint, cut(rows, 5, 4, 3))
+    deltas = transcribe(checkpoint, cut(rows, 5, 4, 3), prefill_tokens=prefill_tokens)
     check_form(deltas)
     assert committed(deltas) == tokenizer.decode(token for token in said if tokenizer.is_text(token))
 
@@ -175,17 +176,15 @@ def scripted(monkeypatch, checkpoint):
     def run(script, items, **options):
         class Script:
             def __init__(self, *_):
-                self.start = 0
-
-            def hold(self, prompt, stop, at_most):
-                self.start = stop + 1
-                return stop
+                pass
 
             def predict(self, prompt, n):
+                tokenizer = checkpoint.tokenizer
                 text = script(sum(len(speech) for speech in prompt.speeches))
-                ids = [*checkpoint.tokenizer.encode(text), checkpoint.tokenizer.eos_id]
-                places = range(len(prompt.ids) - n - self.start + 1, len(prompt.ids) - self.start + 1)
-                return [ids[min(place, len(ids) - 1)] for place in places]
+                ids = [*tokenizer.encode(text), tokenizer.eos_id]
+                opening = len(tokenizer.encode("<|BOT|>assistant\n"))
+                said = prompt.ids[::-1].index(tokenizer.id("<|BOT|>")) + 1 - opening
+                return [ids[min(place, len(ids) - 1)] for place in range(said - n + 1, said + 1)]
 
         monkeypatch.setattr(transcriber, "Memory", Script)
         deltas = transcribe(checkpoint, items, at_once=False, **{"every_ms": 80, **options})
