@@ -26,7 +26,7 @@ class LlmStage:
     `conversation` is what is answered; its memory is a `Memory`. Codes from `codebook_size` up are padding.
     """
 
-    name: Final = STAGE
+    name: str = STAGE
 
     def __init__(
         self,
