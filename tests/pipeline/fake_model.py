@@ -84,16 +84,24 @@ async def _go(stage: str, step: int) -> None:
     """Does nothing."""
 
 
+def _work(stage: str, step: int) -> None:
+    """Does nothing, on the lane."""
+
+
 @dataclass
 class FakeModel:
-    """Satisfies pipeline.model.Model. `before(stage, step)` is awaited before each step of each stage: to wait, or to
-    crash. `seen` keeps what the llm was asked to answer, `heard` how much it had been fed before that."""
+    """Satisfies pipeline.model.Model.
+
+    `before(stage, step)` is awaited before each step of each stage: to wait, or to crash; `work(stage, step)` is the
+    step itself, on the lane. `seen` keeps what the llm was asked to answer, `heard` how much it had been fed before.
+    """
 
     lane: Lane
     answer_words: int = 5
     context_tokens: int = 400
     voices: tuple[str, ...] = ("anna", "ben")
     before: Callable[[str, int], Awaitable[None]] = _go
+    work: Callable[[str, int], None] = _work
     seen: list[list[Message]] = field(default_factory=list[list[Message]])
     heard: list[int] = field(default_factory=list[int])
     steps: defaultdict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
@@ -115,7 +123,7 @@ class FakeModel:
         step = self.steps[stage]
         self.steps[stage] += 1
         await self.before(stage, step)
-        await self.lane.run(lambda: None, stage=stage, background=background)
+        await self.lane.run(self.work, stage, step, stage=stage, background=background)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from typing import Any
 
 import anyio
@@ -102,6 +103,29 @@ async def test_the_transcript_never_delays_the_answer() -> None:
             assert not caller.of(TranscriptDelta)
             gate.open()
             await caller.hear(TranscriptDelta, 6)
+
+
+async def test_the_transcript_waits_for_the_first_sound_and_no_longer() -> None:
+    writes, first, fourth = Gate("transcriber"), Gate("vocoder", 0), Gate("llm", 3)
+
+    async def before(stage: str, step: int) -> None:
+        for gate in (writes, first, fourth):
+            await gate(stage, step)
+
+    async with world() as there:
+        there.model.before = before
+        async with there.caller() as caller:
+            await caller.say(speech(0.4), silence(0.4))
+            with anyio.fail_after(5):
+                await first.reached.wait()
+            writes.open()
+            await settle()
+            assert not caller.of(TranscriptDelta)
+            first.open()
+            await caller.hear(TranscriptDelta, 6)
+            assert not caller.of(TurnEnded)
+            fourth.open()
+            await caller.hear(TurnEnded)
 
 
 async def test_the_llm_hears_features_while_the_caller_speaks_and_answers_with_all_of_them() -> None:
@@ -268,7 +292,43 @@ async def test_sound_that_waits_for_a_slow_client_is_not_sent_after_the_interrup
 
 
 async def test_a_begun_step_ends_before_the_next_turn_touches_the_memory() -> None:
-    """The fake llm asserts that no other turn of its conversation runs: interrupted again and again, none does."""
+    """The fake llm asserts that no other turn of its conversation runs."""
+    begun, free = threading.Event(), threading.Event()
+
+    def work(stage: str, step: int) -> None:
+        if (stage, step) == ("llm", 2):
+            begun.set()
+            assert free.wait(10)
+
+    async with world() as there:
+        there.model.work = work
+        async with there.caller() as caller:
+            await caller.say(speech(0.4), silence(0.4))
+            await anyio.to_thread.run_sync(begun.wait, 10)
+            await caller.say(speech(0.4))
+            await caller.hear(Interrupted)  # at once, while the step still runs
+            await settle()
+            free.set()
+            await caller.say(silence(0.4))
+            await caller.hear(TurnEnded)
+            assert not caller.of(Fault)
+
+
+async def test_speech_that_goes_on_before_the_first_part_is_understood_is_answered_as_a_whole() -> None:
+    async with world() as there:
+        gate = there.model.before = Gate("adaptor", 4)
+        async with there.caller() as caller:
+            await caller.say(speech(0.4), silence(0.4), speech(0.4))
+            await caller.hear(SpeechStarted, 2)
+            gate.open()
+            await caller.say(silence(0.4))
+            await caller.hear(TurnEnded)
+            assert caller.of(TurnStarted) == [TurnStarted(0, 1)]
+            assert [type(message) for message in there.model.seen[0]] == [UserSpeech, UserSpeech]
+            assert not caller.of(Interrupted)
+
+
+async def test_a_caller_who_interrupts_again_and_again_is_answered_in_the_end() -> None:
     async with world() as there, there.caller() as caller:
         for _ in range(10):
             await caller.say(speech(0.2), silence(0.31))
