@@ -111,7 +111,7 @@ class Session:
         self._utterance: _Utterance | None = None  # the one whose features come in
         self._speaking: int | None = None  # the caller's utterance that is not understood yet
         self._typed: list[str] = []  # typed meanwhile: answered together with it
-        self._floor = anyio.Lock()  # held while a turn begins or ends, so that states and events keep one order
+        self._floor = anyio.Lock()  # held while the beginning or end of a turn is said: in the order it happened
         self._turn: Turn | None = None  # the latest that was begun, until it is cut
         self._newest: Turn | None = None  # the latest that was made
         self._turns = 0
@@ -206,6 +206,13 @@ class Session:
     async def _say(self, event: SessionEvent) -> None:
         await self._event_in.send(event)
 
+    async def _say_all(self, *events: SessionEvent | None) -> None:
+        """Say what happened to turns. It has happened already: nothing is awaited between a change and this."""
+        async with self._floor:
+            for event in events:
+                if event is not None:
+                    await self._say(event)
+
     async def _fault(self, code: str, message: str, *, fatal: bool) -> None:
         self._observer.fault(code)
         await self._say(Fault(code, message, fatal))
@@ -285,23 +292,20 @@ class Session:
         turn.waterfall.take(self._hearing)
         turn.waterfall.mark("speech_end", self._arrivals.time_of(ended.at_samples))
         turn.waterfall.mark("endpoint", endpoint_s)
-        async with self._floor:
-            await self._begin(turn)
+        await self._begin(turn)
 
     async def _hear_typed(self, text: str) -> None:
         if self._task == "transcribe":
             await self._fault("not_answered", "a session that transcribes does not answer text", fatal=False)
             return
-        async with self._floor:
-            self._typed.append(text)
-            if self._speaking is not None and self._task == "converse":
-                return
-            if (interrupted := self._cut("barge_in")) is not None:
-                await self._say(interrupted)
-            self._take_typed()
-            turn = self._new_turn(None)
-            turn.waterfall.mark("typed")
-            await self._begin(turn)
+        self._typed.append(text)
+        if self._speaking is not None and self._task == "converse":
+            return
+        interrupted = self._cut("barge_in")
+        self._take_typed()
+        turn = self._new_turn(None)
+        turn.waterfall.mark("typed")
+        await self._begin(turn, interrupted)
 
     def _take_typed(self) -> int:
         """Move what was typed to the conversation; how many messages that were."""
@@ -322,11 +326,11 @@ class Session:
         self._newest = turn
         return turn
 
-    async def _begin(self, turn: Turn) -> None:
-        """Give it the floor, which the caller of this holds."""
+    async def _begin(self, turn: Turn, interrupted: Interrupted | None = None) -> None:
+        """Let it answer, in place of the one that was interrupted for it."""
         self._turns += 1
-        self._turn = self._unreported[turn.number] = turn
-        await self._say(TurnStarted(turn.number, turn.utterance))
+        self._turn = self._unreported[turn.number] = turn  # from here on it can be cut
+        await self._say_all(interrupted, TurnStarted(turn.number, turn.utterance))
         turn.begin()
 
     async def _run_turn(self, turn: Turn, previous: Turn | None) -> None:
@@ -359,21 +363,16 @@ class Session:
             raise error
         logger.error("turn %d of session %s failed", turn.number, self._name, exc_info=errors)
         interrupted = self._cut("failed") if self._turn is turn else None
-        async with self._floor:
-            await self._fault("turn_failed", f"the answer failed in {error}", fatal=False)
-            if interrupted is not None:
-                await self._say(interrupted)
+        self._observer.fault("turn_failed")
+        await self._say_all(Fault("turn_failed", f"the answer failed in {error}", fatal=False), interrupted)
 
     async def _interrupt(self, reason: Reason, herald: SpeechStarted | None = None) -> None:
         """Cut the turn that plays, if one does, and say so, after what caused it."""
         asked_s = self._clock()
         interrupted = self._cut(reason)
-        async with self._floor:
-            if herald is not None:
-                await self._say(herald)
-            if interrupted is not None:
-                await self._say(interrupted)
-                self._observer.silenced(self._clock() - asked_s)
+        await self._say_all(herald, interrupted)
+        if interrupted is not None:
+            self._observer.silenced(self._clock() - asked_s)
 
     def _cut(self, reason: Reason) -> Interrupted | None:
         """From here on no sound of the turn that plays is let out, and the conversation holds what was heard of it."""

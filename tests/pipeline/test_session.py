@@ -328,6 +328,32 @@ async def test_speech_that_goes_on_before_the_first_part_is_understood_is_answer
             assert not caller.of(Interrupted)
 
 
+async def test_speech_between_the_decision_to_answer_and_its_announcement_cuts_the_turn() -> None:
+    async with world() as there:
+        gate = there.model.before = Gate("adaptor", 4)
+        async with there.caller() as caller:
+            await caller.say(speech(0.4), silence(0.4))
+            await caller.hear(SpeechStopped)
+            async with caller.session._floor:
+                gate.open()
+                await settle()
+                await caller.say(speech(0.4))
+                await settle()
+            await caller.say(silence(0.4))
+            await caller.hear(TurnEnded)
+            assert caller.kinds(TranscriptDelta, TurnMetrics, TextDelta, SpeechAudio) == [
+                "SpeechStarted",
+                "SpeechStopped",
+                "TurnStarted",
+                "SpeechStarted",
+                "Interrupted",
+                "SpeechStopped",
+                "TurnStarted",
+                "TurnEnded",
+            ]
+            assert caller.of(Interrupted) == [Interrupted(0, 0, "barge_in")]
+
+
 async def test_a_caller_who_interrupts_again_and_again_is_answered_in_the_end() -> None:
     async with world() as there, there.caller() as caller:
         for _ in range(10):
