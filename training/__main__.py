@@ -106,7 +106,7 @@ def flow(
 @app.command()
 def vocoder(
     corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 400, resume: Resume = None, steps: Steps = 10**9,
-    learning_rate: float = 1e-3, critics_from: float = 0.55,
+    learning_rate: float = 8e-4, critics_from: float = 0.55,
 ) -> None:  # fmt: skip
     """Trains the vocoder."""
     net = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))

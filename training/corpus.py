@@ -248,7 +248,7 @@ class CallPool:
 
     def draw_answers(self, rng: np.random.Generator, n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Random tokenised answers: worker and slot indices, each (at most n,)."""
-        worker, slot = np.nonzero(self.n_codes)
+        worker, slot = np.nonzero(self.n_codes.copy())
         if not len(worker):
             return worker, slot
         pick = rng.integers(0, len(worker), n)

@@ -17,7 +17,7 @@ class FlatAdamW:
     """AdamW over all trainable parameters laid end to end in one float32 vector.
 
     One vector means a handful of kernels a step instead of several a tensor, which is what a small model waits for.
-    The module is given views of it in `compute_dtype`.
+    The module is given views of it in `compute_dtype`. `part` says which parameters are meant, by dotted name.
     """
 
     def __init__(
@@ -26,11 +26,14 @@ class FlatAdamW:
         betas: tuple[float, float] = (0.9, 0.98),
         weight_decay: float = 0.01,
         compute_dtype: mx.Dtype = mx.float32,
+        part: Callable[[str], bool] = lambda name: True,
     ) -> None:
         self.module, self.betas, self.weight_decay, self.compute_dtype = module, betas, weight_decay, compute_dtype
         self._layout: list[tuple[str, int, int, tuple[int, ...]]] = []
         offset = 0
         for name, value in tree_flatten(module.trainable_parameters()):
+            if not part(name):
+                continue
             self._layout.append((name, offset, value.size, value.shape))
             offset += -(-value.size // 64) * 64
         self.vector = self._flatten(dict(tree_flatten(module.trainable_parameters())))

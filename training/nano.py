@@ -38,6 +38,8 @@ TEXT: dict[str, Any] = {
 BPE_MERGES = 768
 
 FLOW: dict[str, Any] = {
+    # Beyond the published schema: what a stream remembers beside the prompt; the masks in training are the same.
+    "stream": {"recent_frames": 100, "encoder_frames": 100},
     "input_size": 192,
     "output_size": 80,
     "spk_embed_dim": 192,
@@ -75,7 +77,7 @@ FLOW: dict[str, Any] = {
     },
 }
 
-VOCODER_CHANNELS = 96
+VOCODER_CHANNELS = 128
 F0_CHANNELS = 96
 
 SPEECH_TOKENIZER_WIDTH = 128

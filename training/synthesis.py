@@ -3,12 +3,13 @@
 Three engines, run inside the process through ctypes (espeak-ng, flite) or as a child of it (festival). They are found
 under the folder that the environment variable ENGINES names (made by `pack_engines.sh`), else where the system keeps
 them. A voice is "engine:name", such as "espeak:gmw/en-US+f3", "flite:slt" or "festival:ked_diphone". Native engines may
-crash the process: synthesise inside `training.workers`, which restarts it.
+crash the process: synthesise in worker processes that are started again when they die.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import re
 import subprocess
@@ -62,7 +63,7 @@ class Engine:
         engine, _, name = voice.partition(":")
         if engine not in ENGINE_TYPES:
             raise EngineError(f"voice {voice!r}: no engine {engine!r}; there are {', '.join(ENGINE_TYPES)}")
-        speech = _engine(engine).say(text, name, rate, pitch)
+        speech = _engine(engine, os.getpid()).say(text, name, rate, pitch)
         if len(speech.samples) < RATE_HZ // 20:
             raise EngineError(f"{voice} gave {len(speech.samples)} samples for {text!r}")
         return speech
@@ -73,7 +74,7 @@ class NativeEngine(Protocol):
 
 
 @cache
-def _engine(name: str) -> NativeEngine:
+def _engine(name: str, process_id: int) -> NativeEngine:  # a forked process must not share its parent's engine
     return ENGINE_TYPES[name]()
 
 
@@ -88,11 +89,11 @@ def _library(name: str) -> ctypes.CDLL:
 
 
 def _at_24k(samples: NDArray[np.int16], rate_hz: int) -> Samples:
-    scaled = samples.astype(np.float32) / 32768
+    scaled = samples.astype(np.float32) * np.float32(1 / 32768)
     if rate_hz == RATE_HZ:
         return scaled
-    common = int(np.gcd(rate_hz, RATE_HZ))
-    return np.asarray(resample_poly(scaled, RATE_HZ // common, rate_hz // common), np.float32)
+    common = math.gcd(rate_hz, RATE_HZ)
+    return np.asarray(resample_poly(scaled, RATE_HZ // common, rate_hz // common)).astype(np.float32)
 
 
 # ------------------------------------------------------------------------------------------------------------ espeak-ng
@@ -293,6 +294,9 @@ class Festival:
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
         self.wave = Path(self.folder.name, "speech.wav")
+        self._start()
+
+    def _start(self) -> None:
         engines = os.environ.get("ENGINES")
         command, environment = ["festival", "--pipe"], dict(os.environ)
         if engines:
@@ -309,16 +313,21 @@ class Festival:
             )
         except OSError as error:
             raise EngineError(f"festival did not start: {error}") from error
-        self._ask(PRELUDE)
         self.voice = ""
+        self._ask(PRELUDE)
 
     def say(self, text: str, voice: str, rate: float, pitch: float) -> Speech:
+        if self.process.poll() is not None:
+            self._start()
         if voice != self.voice:
             if not re.fullmatch(r"\w+", voice) or self._ask(f"(select '{voice})") != ["yes"]:
                 raise EngineError(f"festival has no voice {voice!r}")
             self.voice = voice
         plain = re.sub(r'["\\]', " ", text)
-        answer = self._ask(f'(say "{plain}" "{self.wave}" {rate:.3f} {pitch:.3f} {12 * np.log2(pitch):.3f})')
+        self.wave.unlink(missing_ok=True)
+        answer = self._ask(f'(say "{plain}" "{self.wave}" {rate:.3f} {pitch:.3f})')
+        if not self.wave.exists():
+            raise EngineError(f"festival said nothing for {text!r}")
         rate_hz, samples = wavfile.read(self.wave)
         phonemes: list[tuple[float, str]] = []
         words: list[tuple[float, int]] = []
@@ -336,9 +345,12 @@ class Festival:
         stdin, stdout = self.process.stdin, self.process.stdout
         assert stdin is not None
         assert stdout is not None
-        stdin.write(scheme + '\n(format t "\\nend\\n")(fflush nil)\n')
-        stdin.flush()
         lines: list[str] = []
+        try:
+            stdin.write(scheme + '\n(format t "\\nend\\n")(fflush nil)\n')
+            stdin.flush()
+        except BrokenPipeError as error:
+            raise EngineError("festival died") from error
         for line in stdout:
             if line == "end\n":
                 return [line for line in lines if line]
@@ -356,11 +368,11 @@ PRELUDE = """
         (set! natural_f0 int_lr_params)
         (set! natural_stretch (Parameter.get 'Duration_Stretch))
         (format t "yes\\n"))))
-(define (say text file rate pitch halftones)
+(define (say text file rate pitch)
   (Parameter.set 'Duration_Stretch (/ natural_stretch rate))
   (set! int_lr_params
     (cons (list 'target_f0_mean (* pitch (cadr (assoc 'target_f0_mean natural_f0)))) (cdr natural_f0)))
-  (set! hts_engine_params (append natural_hts (list (list "-r" rate) (list "-fm" halftones))))
+  (set! hts_engine_params (append natural_hts (list (list "-r" rate))))
   (set! speech (utt.synth (eval (list 'Utterance 'Text text))))
   (utt.save.wave speech file 'riff)
   (mapcar (lambda (word) (format t "word %f %s\\n"

@@ -69,13 +69,14 @@ class Critics(nn.Module):
 
 def train_vocoder(
     corpus: VoiceCorpus, hift: Hift, log: Log, out: Path, *, seconds: float, critics_from: float = 0.55, seed: int = 0,
-    batch: int = 32, frames: int = 40, learning_rate: float = 1e-3, max_steps: int = 10**9,
+    batch: int = 32, frames: int = 40, learning_rate: float = 8e-4, max_steps: int = 10**9,
 ) -> None:  # fmt: skip
     """Trains for `seconds`. During training the f0 classifier works in units of 100 Hz; the scale is folded in at the end."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
     scale_f0(hift, 1 / F0_SCALE_HZ)
-    optimiser = FlatAdamW(hift, betas=(0.8, 0.99))
+    optimiser = FlatAdamW(hift, betas=(0.8, 0.99), part=lambda name: not name.startswith("f0_predictor"))
+    listening = FlatAdamW(hift, part=lambda name: name.startswith("f0_predictor"))
     critics = Critics()
     judging = FlatAdamW(critics, betas=(0.8, 0.99))
     filters = mel_filters(24000, 1024, 100, 12000.0).T
@@ -120,7 +121,8 @@ def train_vocoder(
 
         (loss, (parts, made)), gradients = nn.value_and_grad(hift, objective)(hift)
         optimiser.update(gradients, rate, 20.0 if judged else 5.0)
-        mx.async_eval(optimiser.arrays)
+        listening.update(gradients, rate, 1.0)
+        mx.async_eval(optimiser.arrays, listening.arrays)
         if judged:
             made = mx.stop_gradient(made)
 

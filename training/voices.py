@@ -12,4 +12,4 @@ FORMANT = [ESPEAK_VOICES[i * 7 % len(ESPEAK_VOICES)] for i in range(60)]  # spre
 ALL = RECORDED + FORMANT
 
 ACOUSTIC_WEIGHTS = [6.0, 12.0, 5.0, 5.0] + [0.6] * len(FORMANT)
-CALLER_WEIGHTS = [2.0, 2.0, 2.0, 2.0] + [0.55] * len(FORMANT)
+CALLER_WEIGHTS = [5.0, 5.0, 5.0, 5.0] + [0.55] * len(FORMANT)

@@ -135,7 +135,7 @@ class F0Predictor(nn.Module):
 
     def __init__(self, n_mels: int, width: int, depth: int = 5):
         super().__init__()
-        self.condnet = [layer for i in range(depth) for layer in (Conv(width if i else n_mels, width, 3), nn.ELU())]
+        self.condnet = [layer for i in range(depth) for layer in (Conv(width if i else n_mels, width, 3), Elu())]
         self.classifier = nn.Linear(width, 1)
 
     def __call__(self, mel: mx.array) -> mx.array:
@@ -143,6 +143,13 @@ class F0Predictor(nn.Module):
         for layer in self.condnet:
             x = layer(x)
         return mx.abs(self.classifier(x))[..., 0].astype(mx.float32)
+
+
+class Elu(nn.Module):
+    """x, and exp(x) - 1 below 0; the exponent is bounded, so that large inputs have a finite gradient."""
+
+    def __call__(self, x: mx.array) -> mx.array:
+        return mx.maximum(x, 0) + mx.exp(mx.minimum(x, 0)) - 1
 
 
 class HarmonicMix(nn.Module):
