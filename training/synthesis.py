@@ -36,7 +36,7 @@ VARIANTS = re.findall(
 )
 HELD_OUT_VARIANTS = ["f4", "m7", "linda", "steph", "adam"]
 FLITE_VOICES = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
-FESTIVAL_VOICES = ["festival:kal_diphone", "festival:ked_diphone", "festival:cmu_us_slt_arctic_hts"]
+FESTIVAL_VOICES = ["festival:ked_diphone", "festival:cmu_us_slt_arctic_hts"]
 ESPEAK_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
 ESPEAK_HELD_OUT_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS[:4] for variant in HELD_OUT_VARIANTS]
 
@@ -220,6 +220,8 @@ class Flite:
     """flite: voices built from recordings of people: slt, rms, awb (statistical) and kal16 (diphones)."""
 
     def __init__(self) -> None:
+        if os.environ.get("ENGINES"):
+            _library("libasound.so.2")
         self.library = _library("libflite.so.1")
         for name in ("libflite_cmulex.so.1", "libflite_usenglish.so.1"):
             _library(name)
@@ -289,7 +291,7 @@ class Flite:
 
 
 class Festival:
-    """festival as a child process that reads Scheme: kal_diphone, ked_diphone, cmu_us_slt_arctic_hts."""
+    """festival as a child process that reads Scheme: ked_diphone (recorded), cmu_us_slt_arctic_hts (statistical, 32 kHz)."""
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
