@@ -291,7 +291,7 @@ class Flite:
 
 
 class Festival:
-    """festival as a child process that reads Scheme: ked_diphone (recorded), cmu_us_slt_arctic_hts (statistical, 32 kHz)."""
+    """festival as a child process that reads Scheme: ked_diphone (recorded), cmu_us_slt_arctic_hts (statistical)."""
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
