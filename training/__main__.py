@@ -25,6 +25,7 @@ blas.load()
 
 import mlx.core as mx  # noqa: E402
 import numpy as np  # noqa: E402
+import soundfile  # noqa: E402
 
 from stages.models.adaptor import Adaptor, AdaptorConfig  # noqa: E402
 from stages.models.encoder import AudioEncoder, EncoderConfig  # noqa: E402
@@ -38,10 +39,12 @@ from training import nano, text_tokenizer, voices  # noqa: E402
 from training import vocoder as vocoder_training  # noqa: E402
 from training.corpus import CallPool, VoiceCorpus, make_voice_corpus  # noqa: E402
 from training.documents import Formats  # noqa: E402
+from training.export import export_checkpoint  # noqa: E402
 from training.language import Mind, read_pieces, train_language, write_pieces  # noqa: E402
 from training.loop import Log  # noqa: E402
 from training.speaker import Speaker  # noqa: E402
 from training.speech_tokenizer import codes_of, train_speech_tokenizer  # noqa: E402
+from training.synthesis import RATE_HZ, Engine  # noqa: E402
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 CHECKPOINT = Path("checkpoints/nano")
@@ -157,6 +160,40 @@ def language(
         batch_seconds=batch_seconds, seed=seed, max_steps=steps, dtype=mx.bfloat16 if half else mx.float32,
     )  # fmt: skip
     pool.stop()
+
+
+@app.command()
+def export(weights: Annotated[Path, typer.Option(help="folder of the trained parts")] = Path("out")) -> None:
+    """Writes checkpoints/nano from the trained parts, with voices to speak in; the text tokenizer is there already."""
+    text = Tokenizer.load(CHECKPOINT)
+    mind = make_mind(text, n_phonemes(weights))
+    read_pieces(mind, weights, "mind")
+    net = Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
+    read_pieces(net, weights, "flow")
+    hift = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
+    read_pieces(hift, weights, "hift")
+    s3, speaker = S3Tokenizer(_s3_config()), Speaker()
+    read_pieces(s3, weights, "s3")
+    read_pieces(speaker, weights, "speaker")
+    export_checkpoint(
+        CHECKPOINT, encoder=mind.encoder, adaptor=mind.adaptor, llm=mind.llm, flow=net, vocoder=hift, tokenizer_s3=s3,
+        speaker=speaker, audio_config=nano.AUDIO_ENCODER, flow_config=nano.FLOW,
+        text_config=nano.TEXT | {"vocab_size": mind.llm.args.vocab_size, "eos_token_id": text.eos_id, "pad_token_id": text.pad_id},
+    )  # fmt: skip
+    folder = CHECKPOINT / "voices"
+    folder.mkdir(exist_ok=True)
+    for name, voice in voices.RESIDENT.items():
+        said = Engine().say(voices.SAMPLE, voice)
+        soundfile.write(folder / f"{name}.flac", said.samples * (0.5 / np.abs(said.samples).max()), RATE_HZ)
+
+
+def n_phonemes(weights: Path) -> int:
+    """How many phonemes the training-only head of the mind in `weights` tells apart."""
+    for path in sorted(weights.glob("mind-*.safetensors")):
+        head = mx.load(str(path)).get("phoneme_head.bias")  # type: ignore[union-attr]
+        if head is not None:
+            return int(head.size)
+    raise FileNotFoundError(f"{weights} holds no mind-*.safetensors with a phoneme head")
 
 
 def make_mind(text: Tokenizer, n_phonemes: int) -> Mind:

@@ -13,3 +13,7 @@ ALL = RECORDED + FORMANT
 
 ACOUSTIC_WEIGHTS = [6.0, 12.0, 5.0, 5.0] + [0.6] * len(FORMANT)
 CALLER_WEIGHTS = [5.0, 5.0, 5.0, 5.0] + [0.55] * len(FORMANT)
+
+RESIDENT = {"arthur": "flite:rms", "flora": "flite:slt", "hamish": "flite:awb"}
+"""The voices the checkpoint brings, by the name of their file; the first is the one it speaks in by itself."""
+SAMPLE = "Good morning, thank you for calling, it is a pleasure to help you today."
