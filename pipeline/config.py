@@ -42,6 +42,10 @@ class Server:
     start_timeout_s: Annotated[float, Between(0.1, 3600)]
     send_stall_s: Annotated[float, Between(0.1, 3600)]
     drain_s: Annotated[float, Between(0, 3600)]
+    max_frame_bytes: Annotated[int, Between(1024, 1 << 24)]
+    allowed_origins: tuple[str, ...]
+    ping_interval_s: Annotated[float, Between(0.1, 3600)]
+    ping_timeout_s: Annotated[float, Between(0.1, 3600)]
     max_errors: Count
 
 
@@ -52,6 +56,8 @@ class Ears:
     min_speech_ms: Annotated[int, Between(32, 2_000)]
     min_silence_ms: Annotated[int, Between(32, 5_000)]
     padding_ms: Annotated[int, Between(0, 2_000)]
+    block_ms: Annotated[int, Between(10, 2_000)]
+    provisional_ms: Annotated[int, Between(100, 25_000)]
     max_utterance_s: Annotated[float, Between(1, 300)]
 
 
@@ -84,12 +90,12 @@ class Answer:
 class Flow:
     first_chunk_tokens: Annotated[int, Between(1, 250)]
     chunk_tokens: Annotated[int, Between(1, 250)]
-    cache_frames: Annotated[int, Between(0, 10_000)]
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
     max_turns: Count
+    ahead_tokens: Count
     prefill_tokens: Annotated[int, Between(1, 65_536)]
     seed: Annotated[int, Between(0, 2**63 - 1)]
 
@@ -139,10 +145,13 @@ class Config:
     metrics: Metrics
 
 
-def load(path: Path | None = None, overrides: Iterable[str] = ()) -> Config:
-    """The default configuration, changed by the file at `path`, changed by overrides `section.key=value` (TOML values;
-    quotes around a text may be left out). Raises ConfigError."""
+def load(
+    path: Path | None = None, overrides: Iterable[str] = (), model: Mapping[str, Mapping[str, Any]] | None = None
+) -> Config:
+    """The default configuration, changed by what the model itself asks for, changed by the file at `path`, changed by
+    overrides `section.key=value` (TOML values; quotes around a text may be left out). Raises ConfigError."""
     values = _read(DEFAULT)
+    _merge(values, model or {}, "the model's own configuration")
     if path is not None:
         _merge(values, _read(path), str(path))
     for override in overrides:
@@ -205,8 +214,8 @@ def _check(hint: Any, value: Any, where: str) -> Any:
     """`value` as the type of `hint`; an integer will do for a float, and nothing else for anything else."""
     kind, between = (get_args(hint)[0], get_args(hint)[1]) if get_origin(hint) is Annotated else (hint, None)
     if get_origin(kind) is tuple:
-        if not isinstance(value, list) or not value:
-            raise ConfigError(f"{where} is {value!r}: expected a list of numbers")
+        if not isinstance(value, list):
+            raise ConfigError(f"{where} is {value!r}: expected a list")
         items = cast("list[Any]", value)
         return tuple(_check(get_args(kind)[0], item, f"{where}[{i}]") for i, item in enumerate(items))
     allowed = (int, float) if kind is float else (kind,)

@@ -98,7 +98,7 @@ class Session:
         self._clock = clock
         self._observer = observer
         history_tokens = min(config.answer.history_tokens, model.context_tokens // 2)
-        system = wish.system or config.answer.system
+        system = wish.system or (config.answer.read_prompt if self._task == "read" else config.answer.system)
         self.conversation = Conversation(system, model.memory(), max_tokens=history_tokens)
         self._plumbing = Plumbing(config.channels.size, observer.fill)
         self._mic_in, self._mic = self._plumbing.channel("mic", full="drop_oldest")
@@ -313,7 +313,6 @@ class Session:
         for text in typed:
             if self._task == "read":
                 self.conversation.messages.clear()
-                text = self._config.answer.read_prompt + text
             self.conversation.add(UserTyped(text))
         return len(typed)
 

@@ -424,7 +424,8 @@ async def test_reading_aloud_forgets_what_it_read() -> None:
             await caller.session.push(UserText(text))
             await caller.hear(TurnEnded, turn + 1)
             there.clock.advance(5)
-        assert there.model.seen == [[UserTyped("Read:one")], [UserTyped("Read:two")]]
+        assert there.model.seen == [[UserTyped("one")], [UserTyped("two")]]
+        assert caller.session.conversation.system == "Read:"
 
 
 async def test_transcribing_answers_nothing() -> None:

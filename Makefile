@@ -1,0 +1,47 @@
+# One command each; `make setup` first is implied. PYTHON picks the interpreter (3.11 or newer).
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+CODE := pipeline stages transport stepaudio training tests
+
+.PHONY: demo serve setup test check format lock clean
+
+demo: setup  ## speak a bundled question into a server with the bundled model, and hear its answer
+	$(BIN)/stepaudio demo
+
+serve: setup  ## leave a server running
+	$(BIN)/stepaudio serve
+
+setup: .venv/ready  ## the environment in .venv; afterwards .venv/bin/stepaudio is the command
+
+test: .venv/ready-test  ## every test
+	$(BIN)/python -m pytest
+
+check: .venv/ready-test  ## lint, format, types, import contracts, tests
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: .venv/ready-test
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --editable .
+	touch $@
+
+.venv/ready-test: .venv/ready requirements-test.lock
+	$(PIP) --require-hashes -r requirements-test.lock
+	touch $@
+
+lock:  ## resolve the newest releases (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --upgrade -q -o requirements.lock
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements-test.lock -c requirements.lock
+
+clean:
+	rm -rf .venv out

@@ -1,0 +1,67 @@
+"""Audio files and arrays in, WAV files out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import soundfile
+
+from pipeline.events import Samples
+from stages.resample import resample_exact
+
+HEARD_HZ = 16_000
+SPOKEN_HZ = 24_000
+
+AudioSource: TypeAlias = str | Path | tuple[Samples, int]
+"""A file, or samples (n,) or (channels, n) in [-1, 1] with their rate in Hz."""
+
+
+class AudioError(ValueError):
+    """A recording that cannot be used; the message names it, what is wrong, and what would be right."""
+
+
+def read(source: AudioSource) -> Samples:
+    """A recording as the model hears it: (n,) float32 at 16 kHz, the first channel. Raises AudioError."""
+    name, channels, rate_hz = _open(source)
+    if not channels.size:
+        raise AudioError(f"{name} holds no audio: expected at least one sample")
+    if not np.isfinite(channels).all():
+        raise AudioError(f"{name} holds values that are not numbers: expected samples in [-1, 1]")
+    try:
+        return resample_exact(channels, rate_hz, HEARD_HZ)[0]
+    except ValueError as error:
+        raise AudioError(f"{name}: {error}") from error
+
+
+def read_as_recorded(path: Path) -> tuple[Samples, int]:
+    """The first channel of a file (n,) float32, and its own rate. Raises AudioError."""
+    name, channels, rate_hz = _open(path)
+    if not channels.size:
+        raise AudioError(f"{name} holds no audio: expected at least one sample")
+    return channels[0], rate_hz
+
+
+def write(path: Path, samples: Samples) -> None:
+    """Writes (n,) in [-1, 1] at 24 kHz as 16-bit mono WAV. Raises AudioError."""
+    clipped = (np.clip(samples, -1, 1) * 32767).astype(np.int16)
+    try:
+        soundfile.write(path, clipped, SPOKEN_HZ, subtype="PCM_16", format="WAV")
+    except (soundfile.SoundFileError, OSError) as error:
+        raise AudioError(f"{path} cannot be written: {error}") from error
+
+
+def _open(source: AudioSource) -> tuple[str, Samples, int]:
+    """What to call it, its samples (channels, n), and its rate."""
+    if isinstance(source, tuple):
+        samples, rate_hz = source
+        return "the recording", np.atleast_2d(np.asarray(samples, np.float32)), rate_hz
+    path = Path(source)
+    if not path.is_file():
+        raise AudioError(f"{path}: no such file")
+    try:
+        samples, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, OSError) as error:
+        raise AudioError(f"{path} is not audio that can be read (WAV, FLAC, OGG or MP3): {error}") from error
+    return str(path), np.asarray(samples.T, np.float32), rate_hz

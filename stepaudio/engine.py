@@ -1,0 +1,175 @@
+"""The engine: a loaded checkpoint as what sessions ask for (`pipeline.model.Model`): stages, voices, memories."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+
+from pipeline.clock import Clock
+from pipeline.config import Config
+from pipeline.conversation import Conversation
+from pipeline.events import TranscriptDelta
+from pipeline.lane import Lane, Watch
+from pipeline.model import Ears, Voice
+from pipeline.segment import SegmentFeatures
+from pipeline.stage import Stage
+from stages.adaptor import AdaptorStage
+from stages.checkpoint import Checkpoint, CheckpointError
+from stages.checkpoint import load as load_checkpoint
+from stages.decoder import Ask, Decoder
+from stages.encoder import EncoderStage
+from stages.flow import FlowStage, prime
+from stages.llm import LlmStage
+from stages.mel import MelStage
+from stages.memory import Memory
+from stages.models.flow import FlowPrompt, FlowState
+from stages.models.sampler import Sampling
+from stages.resample import ResampleStage
+from stages.transcriber import TranscriberStage
+from stages.vad import Silero, VadStage
+from stages.vocoder import VocoderStage
+from stages.voice import load_voices
+
+BUNDLED_VOICES = Path(__file__).resolve().parent.parent / "checkpoints" / "nano" / "voices"
+
+Progress = Callable[[str], None]
+
+SAMPLING = ("temperature", "top_p", "top_k", "repetition_penalty")
+"""What a checkpoint's generation_config.json may ask for, in the place of the defaults of [answer]."""
+
+
+def model_defaults(path: Path) -> dict[str, dict[str, Any]]:
+    """How the checkpoint in folder `path` wants to be sampled, as a layer of configuration; empty if it does not say."""
+    file = path / "generation_config.json"
+    if not file.is_file():
+        return {}
+    try:
+        wanted = json.loads(file.read_text(encoding="utf-8"))
+        return {"answer": {key: wanted[key] for key in SAMPLING if key in wanted}}
+    except (ValueError, TypeError) as error:
+        raise CheckpointError(f"{file}: {error}") from error
+
+
+class Engine:
+    """The model, resident. Made by `open_engine`; shared by all sessions, and by whole-file calls."""
+
+    def __init__(
+        self, checkpoint: Checkpoint, voices: Mapping[str, FlowState], silero: Silero, lane: Lane, config: Config
+    ) -> None:
+        self.checkpoint = checkpoint
+        self.config = config
+        self._lane = lane
+        self._voices = voices
+        self._silero = silero
+        self._seeds = itertools.count(config.lane.seed)
+        self.decoder = Decoder(
+            checkpoint.llm,
+            lane,
+            max_turns=config.lane.max_turns,
+            prefill_tokens=config.lane.prefill_tokens,
+            ahead_tokens=config.lane.ahead_tokens,
+        )
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name: its folder's."""
+        return self.checkpoint.folder.resolve().name
+
+    @property
+    def lane(self) -> Lane:
+        return self._lane
+
+    @property
+    def voices(self) -> Sequence[str]:
+        return list(self._voices)
+
+    @property
+    def context_tokens(self) -> int:
+        return self.checkpoint.llm.args.max_position_embeddings
+
+    def memory(self) -> Memory:
+        return Memory(self.checkpoint.llm, self.checkpoint.tokenizer.id("<audio_start>"))
+
+    def ears(self) -> Ears:
+        part, ears = self.checkpoint, self.config.ears
+        return Ears(
+            detector=[ResampleStage(), VadStage(self._silero, ears)],
+            listener=[
+                MelStage(self._lane, part.encoder.config.n_mels, ears.block_ms),
+                EncoderStage(self._lane, part.encoder, part.adaptor.config, ears.provisional_ms),
+                AdaptorStage(self._lane, part.adaptor),
+            ],
+        )
+
+    def transcriber(self, utterance: int) -> Stage[SegmentFeatures, TranscriptDelta]:
+        wish = self.config.transcript
+        return TranscriberStage(
+            self.decoder,
+            self.checkpoint.tokenizer,
+            utterance,
+            wish.prompt,
+            wish.every_ms,
+            wish.agreeing,
+            wish.max_tokens,
+        )
+
+    def voice(self, turn: int, conversation: Conversation, voice: str) -> Voice:
+        part, wish, seed = self.checkpoint, self.config.answer, next(self._seeds)
+        sampling = Sampling(wish.temperature, wish.top_k, wish.top_p, wish.repetition_penalty)
+        ask = Ask(sampling, wish.max_tokens, frozenset({part.eos_id}), seed)
+        codebook = part.flow.config.codebook_size
+        chunks = self.config.flow
+        return Voice(
+            answer=LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook),
+            speech=[
+                FlowStage(
+                    part.flow, self._voices[voice], self._lane, chunks.first_chunk_tokens, chunks.chunk_tokens, seed
+                ),
+                VocoderStage(part.vocoder, self._lane, seed),
+            ],
+        )
+
+
+@asynccontextmanager
+async def open_engine(
+    path: Path,
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    watch: Watch | None = None,
+    progress: Progress = lambda doing: None,
+) -> AsyncGenerator[Engine]:
+    """Loads the checkpoint in folder `path` on a new lane, primes its voices and runs every model once.
+
+    `progress` is told what is being done. Raises CheckpointError, VoiceError.
+    """
+    async with Lane.open(clock=clock, watch=watch) as lane:
+        progress("reading the checkpoint")
+        checkpoint = await lane.run(load_checkpoint, path, stage="load")
+        silero = Silero()
+        progress("preparing voices")
+        prompts = await lane.run(_prompts, checkpoint, stage="load")
+        voices: dict[str, FlowState] = {}
+        for number, (name, prompt) in enumerate(prompts.items()):
+            progress(f"priming the voice {name}")
+            voices[name] = await lane.run(prime, checkpoint.flow, prompt, config.lane.seed + number, stage="load")
+        yield Engine(checkpoint, voices, silero, lane, config)
+
+
+def _prompts(checkpoint: Checkpoint) -> dict[str, FlowPrompt]:
+    """The prompts of the voices by name, evaluated: the checkpoint's own, or the bundled recordings where it has none,
+    as the published ones. Raises CheckpointError when there is none."""
+    folder = checkpoint.voices_dir if checkpoint.voices_dir.is_dir() else BUNDLED_VOICES
+    voices = load_voices(folder, checkpoint.token2wav_dir)
+    if not voices:
+        raise CheckpointError(f"{folder}: no voice to speak in; put a recording of 1 to 30 s there (.wav, .flac, .ogg)")
+    prompts = {name: voice.prompt() for name, voice in voices.items()}
+    for prompt in prompts.values():
+        mx.eval(prompt.tokens, prompt.mel, prompt.embedding)
+    return prompts

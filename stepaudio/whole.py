@@ -1,0 +1,110 @@
+"""Whole recordings and whole texts through the same stages that live sessions run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import anyio
+import numpy as np
+
+from pipeline import waterfall
+from pipeline.channel import Plumbing
+from pipeline.clock import SystemClock
+from pipeline.conversation import Conversation, UserSpeech, UserTyped
+from pipeline.events import MicAudio, Samples
+from pipeline.segment import AnswerText, SegmentFeatures
+from pipeline.stage import run_chain, run_stage, through
+from stages.decoder import Ask
+from stages.memory import Speech as SpokenPiece
+from stages.memory import prompt
+from stages.models.sampler import GREEDY
+from stages.prompt import Audio, Message, write
+from stages.transcriber import SPARE_TOKENS
+from stepaudio.audio import HEARD_HZ
+from stepaudio.engine import Engine
+
+BLOCK_S = 1.0
+SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer: its text and its sound, (n,) float32 at 24 kHz."""
+
+    text: str
+    samples: Samples
+
+
+async def hear(engine: Engine, samples: Samples) -> list[UserSpeech]:
+    """The utterances in a recording (n,) at 16 kHz; none where nobody speaks."""
+    ears = engine.ears()
+    block = int(BLOCK_S * HEARD_HZ)
+    audio = [MicAudio(samples[at : at + block], HEARD_HZ) for at in range(0, len(samples), block)]
+    utterances: dict[int, dict[int, list[object]]] = {}
+    for item in await through([*ears.detector, *ears.listener], audio):
+        if isinstance(item, SegmentFeatures) and not item.provisional:
+            utterances.setdefault(item.utterance, {}).setdefault(item.piece, []).append(item.features)
+    return [UserSpeech(number, tuple(map(tuple, pieces.values()))) for number, pieces in utterances.items()]
+
+
+async def transcribe(engine: Engine, utterance: UserSpeech) -> str:
+    """What was said in one utterance, decoded greedily; its 25 s pieces one after the other."""
+    tokenizer, wish = engine.checkpoint.tokenizer, engine.config.transcript
+    texts: list[str] = []
+    for number, chunks in enumerate(utterance.features):
+        piece = SpokenPiece((utterance.utterance, number), chunks)
+        question = prompt(
+            [Message("system", wish.prompt), Message("human", [Audio(len(piece))]), write()], [piece], tokenizer
+        )
+        limit = min(wish.max_tokens, len(piece) + SPARE_TOKENS)
+        ask = Ask(GREEDY, limit, frozenset({tokenizer.eos_id}))
+        async with engine.decoder.turn(question, engine.memory(), ask) as tokens:
+            texts.append(tokenizer.decode([token async for token in tokens]))
+    return " ".join(text for text in texts if text)
+
+
+async def respond(engine: Engine, conversation: Conversation, voice: str) -> Said:
+    """The spoken answer to a conversation."""
+    stages = engine.voice(0, conversation, voice)
+    text: list[str] = []
+    sound: list[Samples] = []
+    with Plumbing(engine.config.channels.size) as plumbing:
+        feature_in, features = plumbing.channel("features")
+        answer_in, answer = plumbing.channel("llm")
+        code_in, codes = plumbing.channel("codes")
+        audio_in, audio = plumbing.channel("vocoder")
+
+        async def route() -> None:
+            async for item in answer:
+                if isinstance(item, AnswerText):
+                    text.append(item.text)
+                else:
+                    await code_in.send(item)
+            code_in.close()
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(run_stage, stages.answer, features, answer_in)
+            tasks.start_soon(route)
+            tasks.start_soon(run_chain, stages.speech, codes, audio_in, plumbing)
+            feature_in.close()
+            async for item in audio:
+                sound.append(item.samples)
+    return Said("".join(text), np.concatenate(sound) if sound else np.zeros(0, np.float32))
+
+
+async def synthesize(engine: Engine, text: str, voice: str) -> Said:
+    """A text read aloud, sentence by sentence."""
+    said: list[Said] = []
+    for sentence in filter(None, (part.strip() for part in SENTENCE.split(text))):
+        reading = Conversation(engine.config.answer.read_prompt, engine.memory(), max_tokens=engine.context_tokens)
+        reading.add(UserTyped(sentence))
+        said.append(await respond(engine, reading, voice))
+    return Said(" ".join(part.text for part in said), np.concatenate([part.samples for part in said]))
+
+
+def watched() -> waterfall.Waterfall:
+    """A new account of what the calling task and those it starts spend by stage."""
+    account = waterfall.Waterfall(SystemClock())
+    waterfall.current.set(account)
+    return account
