@@ -1,0 +1,235 @@
+"""The command line: `stepaudio serve | talk | transcribe | say | demo | bench | doctor`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import anyio
+import typer
+from rich.console import Console
+
+from pipeline.config import Config, ConfigError
+from pipeline.config import load as load_config
+from pipeline.lane import LaneClosed
+from stages.checkpoint import CheckpointError
+from stages.voice import VoiceError
+from stepaudio import audio
+from stepaudio.audio import AudioError
+from stepaudio.engine import Progress, model_defaults
+from stepaudio.library import NANO, StepAudio2
+from stepaudio.serve import Host, serving
+from stepaudio.talk import Heard, Screen, talk, waterfall
+from transport.client import CallError
+from transport.server import Server
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+out = Console()
+err = Console(stderr=True)
+
+QUESTION = NANO / "samples" / "order.wav"
+
+Model = Annotated[Path, typer.Option(help="folder of the checkpoint")]
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="TOML file of what differs from configs/default.toml")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="one more change; may be repeated")]
+Recording = Annotated[Path, typer.Argument(help="audio file (WAV, FLAC, OGG, MP3)")]
+
+
+@app.command()
+def serve(
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+    host: Annotated[str, typer.Option(help="address to listen on")] = "",
+    port: Annotated[int, typer.Option(help="port to listen on")] = -1,
+    trace: Annotated[Path | None, typer.Option(help="write a trace for a trace viewer (Perfetto)")] = None,
+) -> None:
+    """Run the server until it is stopped."""
+    changes = [*(set_ or [])]
+    changes += [f"server.host={host}"] if host else []
+    changes += [f"server.port={port}"] if port >= 0 else []
+    changes += [f"metrics.trace={trace}"] if trace else []
+    with errors():
+        settings = configure(model, config, changes)
+        house = Host(model, settings, lambda doing: err.print(f"{doing} ...", style="dim"))
+        address = f"{settings.server.host}:{settings.server.port}"
+        out.print(f"http://{address}/   the page\nws://{address}/v1/stream   the protocol (docs/protocol.md)", highlight=False)
+        server = Server(house.app(), settings.server.host, settings.server.port, house.settings())
+        house.on_failure = lambda: setattr(server, "should_exit", True)
+        server.run()
+        if house.failure is not None:
+            raise house.failure
+
+
+@app.command("talk")
+def talk_(
+    recording: Recording,
+    url: Annotated[str, typer.Option(help="a running server; without it, one is started for the call")] = "",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="where to write the answer (WAV)")] = None,
+    voice: Annotated[str, typer.Option(help="the voice to answer in")] = "",
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Speak a recording into a server, as a caller would, and hear its answer."""
+    with errors():
+        samples, rate_hz = audio.read_as_recorded(recording)
+        heard = run(lambda: _call(url, model, configure(model, config, set_), samples, rate_hz, voice))
+        _show_answer(heard, output or Path(f"{recording.stem}-answer.wav"))
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="where to write the answer (WAV)")] = Path("out/answer.wav"),
+    model: Model = NANO,
+) -> None:
+    """Start a server, speak a bundled question into it, and show all that comes back."""
+    with errors():
+        samples, rate_hz = audio.read_as_recorded(QUESTION)
+        out.print(f"speaking {QUESTION.name} ({len(samples) / rate_hz:.1f} s) into a server on this machine", highlight=False)
+        heard = run(lambda: _call("", model, configure(model, None, None), samples, rate_hz, ""))
+        output.parent.mkdir(parents=True, exist_ok=True)
+        _show_answer(heard, output)
+
+
+@app.command()
+def transcribe(
+    recordings: Annotated[list[Path], typer.Argument(help="audio files")],
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object a file")] = False,
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Write down what is said in recordings."""
+    failed = False
+    with errors(), loaded(model, config, set_) as it:
+        for recording in recordings:
+            try:
+                with working(f"listening to {recording.name}"):
+                    heard = it.transcribe(recording)
+            except AudioError as error:
+                failed = True
+                err.print(f"stepaudio: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+                continue
+            if as_json:
+                found = {"file": str(recording), "text": heard.text, "seconds": round(heard.audio_s, 3), "rtf": round(heard.rtf, 4)}
+                print(json.dumps(found, ensure_ascii=False), flush=True)
+            else:
+                name = f"{recording}: " if len(recordings) > 1 else ""
+                print(f"{name}{heard.text}", flush=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def say(
+    text: str,
+    output: Annotated[Path, typer.Option("-o", "--output", help="where to write the sound (WAV)")],
+    voice: Annotated[str, typer.Option(help="the voice to speak in")] = "",
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Read a text aloud into a WAV file."""
+    with errors(), loaded(model, config, set_) as it:
+        with working("speaking"):
+            speech = it.synthesize(text, voice)
+        speech.save(output)
+        out.print(f"{output}: {speech.audio_s:.2f} s of sound in {speech.took_s:.2f} s", highlight=False, markup=False)
+
+
+@app.command()
+def doctor(model: Model = NANO) -> None:
+    """Say which device and BLAS are in use, and what would make it faster."""
+    from stepaudio.doctor import examine
+
+    bad = 0
+    for finding in examine(model):
+        bad += not finding.good
+        out.print(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.found}", highlight=False, markup=False)
+        if finding.advice:
+            out.print(f"     faster: {finding.advice}" if finding.good else f"     do: {finding.advice}", highlight=False, markup=False)
+    if bad:
+        raise typer.Exit(1)
+
+
+# -- what the commands share --------------------------------------------------------------------------------------
+
+
+def configure(model: Path, config: Path | None, changes: list[str] | None) -> Config:
+    """The configuration for a checkpoint; raises ConfigError, CheckpointError."""
+    return load_config(config, changes or [], model_defaults(model))
+
+
+def run(work: Callable[[], Coroutine[Any, Any, Heard]]) -> Heard:
+    """Runs an async call on uvloop where it exists."""
+    return anyio.run(work, backend_options={"use_uvloop": sys.platform != "win32"})
+
+
+@contextmanager
+def errors() -> Generator[None]:
+    """Errors a person can act on end the command with their message; anything else is a bug and shows where."""
+    try:
+        yield
+    except* (AudioError, CallError, CheckpointError, ConfigError, VoiceError, LaneClosed, ValueError) as group:
+        for error in _leaves(group):
+            err.print(f"stepaudio: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def loaded(model: Path, config: Path | None, changes: list[str] | None) -> Generator[StepAudio2]:
+    """A model for whole files, with a spinner while it loads."""
+    with working("loading") as progress:
+        it = StepAudio2.load(model, config, changes or [], progress)
+    with it:
+        yield it
+
+
+@contextmanager
+def working(what: str) -> Generator[Progress]:
+    """A spinner in a terminal, nothing elsewhere; hands out what changes its words."""
+    if not err.is_terminal:
+        yield lambda doing: None
+        return
+    with err.status(what) as status:
+        yield status.update
+
+
+async def _call(url: str, model: Path, settings: Config, samples: Any, rate_hz: int, voice: str) -> Heard:
+    async def speak(to: str) -> Heard:
+        with Screen(out) as screen:
+            return await talk(to, samples, rate_hz, voice=voice or None, show=screen.show)
+
+    if url:
+        return await speak(url)
+    async with AsyncExitStack() as stack:
+        with working("loading") as progress:
+            address = await stack.enter_async_context(serving(model, settings, progress))
+        return await speak(address)
+    raise AssertionError("unreachable")
+
+
+def _show_answer(heard: Heard, path: Path) -> None:
+    for metrics in heard.metrics:
+        out.print(waterfall(metrics))
+    for fault in heard.faults:
+        err.print(f"stepaudio: {fault.message}", style="red", markup=False, highlight=False)
+    if not heard.sound:
+        err.print("stepaudio: there was no answer: nobody speaks in the recording, or it could not be answered", style="red")
+        raise typer.Exit(1)
+    audio.write(path, heard.samples)
+    out.print(f"answer: {heard.answer}", markup=False, highlight=False)
+    out.print(f"{len(heard.samples) / audio.SPOKEN_HZ:.2f} s of sound in {path}", markup=False, highlight=False)
+
+
+def _leaves(group: BaseExceptionGroup[Any]) -> Generator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

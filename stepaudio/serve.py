@@ -1,0 +1,109 @@
+"""The server with its model: what `stepaudio serve` runs, and what the demo, the benchmark and tests run in-process."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from pathlib import Path
+
+import anyio
+from prometheus_client import CollectorRegistry
+from starlette.applications import Starlette
+
+from pipeline.clock import SystemClock
+from pipeline.config import Config
+from pipeline.metrics import Metrics
+from pipeline.observer import Observers
+from pipeline.session import Session, Wish, open_session
+from pipeline.trace import Trace
+from stages.checkpoint import CheckpointError
+from stages.voice import VoiceError
+from stepaudio.engine import Engine, Progress, open_engine
+from transport.call import Limits
+from transport.codec import Start
+from transport.desk import Readiness, Settings
+from transport.server import Server, make_app
+
+
+class Host:
+    """A server over one checkpoint. `readiness` is what it tells of the model; a model that cannot be loaded is its
+    `failure`, of which `on_failure` hears."""
+
+    def __init__(self, model: Path, config: Config, progress: Progress = lambda doing: None) -> None:
+        self.readiness = Readiness(False, model.resolve().name, "loading")
+        self.failure: Exception | None = None
+        self.on_failure: Callable[[], None] = lambda: None
+        self.loaded = anyio.Event()  # or failed
+        self._path = model
+        self._config = config
+        self._progress = progress
+        self._engine: Engine | None = None
+        self._registry = CollectorRegistry()
+        self._clock = SystemClock()
+        self._metrics = Metrics(self._registry, config.metrics.buckets_ms)
+        self._observers = Observers([self._metrics])
+
+    def app(self) -> Starlette:
+        """The ASGI app; the model is loaded in the background of its lifespan."""
+        return make_app(
+            self._session, lambda: self.readiness, self.settings(), registry=self._registry, lifespan=self._lifespan
+        )
+
+    def settings(self) -> Settings:
+        """The transport's knobs, from the configuration."""
+        c = self._config.server
+        limits = Limits(c.start_timeout_s, c.send_stall_s, c.drain_s, c.max_errors)
+        return Settings(
+            c.max_sessions, c.max_frame_bytes, c.allowed_origins, c.ping_interval_s, c.ping_timeout_s, limits
+        )
+
+    def _session(self, start: Start, session: str) -> AbstractAsyncContextManager[Session]:
+        assert self._engine is not None, "the desk admits nobody before the model is ready"
+        wish = Wish(start.task, start.voice, start.system, session)
+        return open_session(self._engine, self._config, wish, clock=self._clock, observer=self._observers)
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncGenerator[None]:
+        with ExitStack() as files:
+            if self._config.metrics.trace:
+                trace = Trace.open(Path(self._config.metrics.trace), self._clock)
+                self._observers = Observers([self._metrics, files.enter_context(trace)])
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._hold_model)
+                yield
+                tasks.cancel_scope.cancel()
+
+    async def _hold_model(self) -> None:
+        def say(doing: str) -> None:
+            self.readiness = Readiness(False, self.readiness.model, doing)
+            self._progress(doing)
+
+        watch = self._observers.step
+        try:
+            async with open_engine(self._path, self._config, clock=self._clock, watch=watch, progress=say) as engine:
+                self._engine = engine
+                self.readiness = Readiness(True, self.readiness.model)
+                self.loaded.set()
+                await anyio.sleep_forever()
+        except (CheckpointError, VoiceError) as error:
+            self.failure = error
+            self.readiness = Readiness(False, self.readiness.model, str(error))
+            self.loaded.set()
+            self.on_failure()
+
+
+@asynccontextmanager
+async def serving(model: Path, config: Config, progress: Progress = lambda doing: None) -> AsyncGenerator[str]:
+    """A server on a loopback port of its own, in this event loop: the WebSocket's URL, once the model is ready."""
+    host = Host(model, config, progress)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Server(host.app(), "127.0.0.1", 0, host.settings())
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(server.serve, [listener])
+            await host.loaded.wait()
+            if host.failure is not None:
+                tasks.cancel_scope.cancel()
+                raise host.failure
+            yield f"ws://127.0.0.1:{listener.getsockname()[1]}/v1/stream"
+            server.should_exit = True
