@@ -5,6 +5,8 @@
     with StepAudio2.load() as model:
         print(model.transcribe("question.wav").text)
         model.respond("question.wav").save("answer.wav")
+
+The command line of the same name is in `stepaudio.cli`.
 """
 
 from stepaudio import blas

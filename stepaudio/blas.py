@@ -8,7 +8,6 @@ matrix-vector products, 40-70 times on matrix products), else the system's OpenB
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import os
 import platform
 import sys

@@ -34,8 +34,12 @@ err = Console(stderr=True)
 QUESTION = NANO / "samples" / "order.wav"
 
 Model = Annotated[Path, typer.Option(help="folder of the checkpoint")]
-ConfigFile = Annotated[Path | None, typer.Option("--config", help="TOML file of what differs from configs/default.toml")]
-Set = Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="one more change; may be repeated")]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="TOML file of what differs from configs/default.toml")
+]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="one more change; may be repeated")
+]
 Recording = Annotated[Path, typer.Argument(help="audio file (WAV, FLAC, OGG, MP3)")]
 
 
@@ -57,7 +61,9 @@ def serve(
         settings = configure(model, config, changes)
         house = Host(model, settings, lambda doing: err.print(f"{doing} ...", style="dim"))
         address = f"{settings.server.host}:{settings.server.port}"
-        out.print(f"http://{address}/   the page\nws://{address}/v1/stream   the protocol (docs/protocol.md)", highlight=False)
+        out.print(
+            f"http://{address}/   the page\nws://{address}/v1/stream   the protocol (docs/protocol.md)", highlight=False
+        )
         server = Server(house.app(), settings.server.host, settings.server.port, house.settings())
         house.on_failure = lambda: setattr(server, "should_exit", True)
         server.run()
@@ -84,13 +90,17 @@ def talk_(
 
 @app.command()
 def demo(
-    output: Annotated[Path, typer.Option("-o", "--output", help="where to write the answer (WAV)")] = Path("out/answer.wav"),
+    output: Annotated[Path, typer.Option("-o", "--output", help="where to write the answer (WAV)")] = Path(
+        "out/answer.wav"
+    ),
     model: Model = NANO,
 ) -> None:
     """Start a server, speak a bundled question into it, and show all that comes back."""
     with errors():
         samples, rate_hz = audio.read_as_recorded(QUESTION)
-        out.print(f"speaking {QUESTION.name} ({len(samples) / rate_hz:.1f} s) into a server on this machine", highlight=False)
+        out.print(
+            f"speaking {QUESTION.name} ({len(samples) / rate_hz:.1f} s) into a server on this machine", highlight=False
+        )
         heard = run(lambda: _call("", model, configure(model, None, None), samples, rate_hz, ""))
         output.parent.mkdir(parents=True, exist_ok=True)
         _show_answer(heard, output)
@@ -113,10 +123,15 @@ def transcribe(
                     heard = it.transcribe(recording)
             except AudioError as error:
                 failed = True
-                err.print(f"stepaudio: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+                complain(f"{error}")
                 continue
             if as_json:
-                found = {"file": str(recording), "text": heard.text, "seconds": round(heard.audio_s, 3), "rtf": round(heard.rtf, 4)}
+                found = {
+                    "file": str(recording),
+                    "text": heard.text,
+                    "seconds": round(heard.audio_s, 3),
+                    "rtf": round(heard.rtf, 4),
+                }
                 print(json.dumps(found, ensure_ascii=False), flush=True)
             else:
                 name = f"{recording}: " if len(recordings) > 1 else ""
@@ -139,7 +154,7 @@ def say(
         with working("speaking"):
             speech = it.synthesize(text, voice)
         speech.save(output)
-        out.print(f"{output}: {speech.audio_s:.2f} s of sound in {speech.took_s:.2f} s", highlight=False, markup=False)
+        plainly(f"{output}: {speech.audio_s:.2f} s of sound in {speech.took_s:.2f} s")
 
 
 @app.command()
@@ -150,14 +165,30 @@ def doctor(model: Model = NANO) -> None:
     bad = 0
     for finding in examine(model):
         bad += not finding.good
-        out.print(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.found}", highlight=False, markup=False)
+        out.print(
+            f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.found}", highlight=False, markup=False
+        )
         if finding.advice:
-            out.print(f"     faster: {finding.advice}" if finding.good else f"     do: {finding.advice}", highlight=False, markup=False)
+            out.print(
+                f"     faster: {finding.advice}" if finding.good else f"     do: {finding.advice}",
+                highlight=False,
+                markup=False,
+            )
     if bad:
         raise typer.Exit(1)
 
 
 # -- what the commands share --------------------------------------------------------------------------------------
+
+
+def plainly(text: str) -> None:
+    """Prints a line as it is."""
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """Prints an error for a person."""
+    err.print(f"stepaudio: {text}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def configure(model: Path, config: Path | None, changes: list[str] | None) -> Config:
@@ -177,7 +208,7 @@ def errors() -> Generator[None]:
         yield
     except* (AudioError, CallError, CheckpointError, ConfigError, VoiceError, LaneClosed, ValueError) as group:
         for error in _leaves(group):
-            err.print(f"stepaudio: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+            complain(f"{error}")
         raise typer.Exit(1) from None
 
 
@@ -218,13 +249,15 @@ def _show_answer(heard: Heard, path: Path) -> None:
     for metrics in heard.metrics:
         out.print(waterfall(metrics))
     for fault in heard.faults:
-        err.print(f"stepaudio: {fault.message}", style="red", markup=False, highlight=False)
+        complain(f"{fault.message}")
     if not heard.sound:
-        err.print("stepaudio: there was no answer: nobody speaks in the recording, or it could not be answered", style="red")
+        err.print(
+            "stepaudio: there was no answer: nobody speaks in the recording, or it could not be answered", style="red"
+        )
         raise typer.Exit(1)
     audio.write(path, heard.samples)
-    out.print(f"answer: {heard.answer}", markup=False, highlight=False)
-    out.print(f"{len(heard.samples) / audio.SPOKEN_HZ:.2f} s of sound in {path}", markup=False, highlight=False)
+    plainly(f"answer: {heard.answer}")
+    plainly(f"{len(heard.samples) / audio.SPOKEN_HZ:.2f} s of sound in {path}")
 
 
 def _leaves(group: BaseExceptionGroup[Any]) -> Generator[BaseException]:

@@ -45,7 +45,7 @@ SAMPLING = ("temperature", "top_p", "top_k", "repetition_penalty")
 
 
 def model_defaults(path: Path) -> dict[str, dict[str, Any]]:
-    """How the checkpoint in folder `path` wants to be sampled, as a layer of configuration; empty if it does not say."""
+    """How the checkpoint in folder `path` wants to be sampled, as a layer of configuration; empty if it is silent."""
     file = path / "generation_config.json"
     if not file.is_file():
         return {}
@@ -124,16 +124,16 @@ class Engine:
         sampling = Sampling(wish.temperature, wish.top_k, wish.top_p, wish.repetition_penalty)
         ask = Ask(sampling, wish.max_tokens, frozenset({part.eos_id}), seed)
         codebook = part.flow.config.codebook_size
-        chunks = self.config.flow
-        return Voice(
-            answer=LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook),
-            speech=[
-                FlowStage(
-                    part.flow, self._voices[voice], self._lane, chunks.first_chunk_tokens, chunks.chunk_tokens, seed
-                ),
-                VocoderStage(part.vocoder, self._lane, seed),
-            ],
-        )
+        answer = LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook)
+        return Voice(answer, self.speech(voice, seed))
+
+    def speech(self, voice: str, seed: int) -> list[Stage[Any, Any]]:
+        """AnswerCodes in, AnswerAudio out (flow ▶ vocoder), in the voice of that name."""
+        part, chunks = self.checkpoint, self.config.flow
+        return [
+            FlowStage(part.flow, self._voices[voice], self._lane, chunks.first_chunk_tokens, chunks.chunk_tokens, seed),
+            VocoderStage(part.vocoder, self._lane, seed),
+        ]
 
 
 @asynccontextmanager
@@ -145,7 +145,7 @@ async def open_engine(
     watch: Watch | None = None,
     progress: Progress = lambda doing: None,
 ) -> AsyncGenerator[Engine]:
-    """Loads the checkpoint in folder `path` on a new lane, primes its voices and runs every model once.
+    """Loads the checkpoint in folder `path` on a new lane and primes its voices.
 
     `progress` is told what is being done. Raises CheckpointError, VoiceError.
     """

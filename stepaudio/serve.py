@@ -20,6 +20,7 @@ from pipeline.trace import Trace
 from stages.checkpoint import CheckpointError
 from stages.voice import VoiceError
 from stepaudio.engine import Engine, Progress, open_engine
+from stepaudio.warmup import warm_up
 from transport.call import Limits
 from transport.codec import Start
 from transport.desk import Readiness, Settings
@@ -83,6 +84,8 @@ class Host:
         try:
             async with open_engine(self._path, self._config, clock=self._clock, watch=watch, progress=say) as engine:
                 self._engine = engine
+                say("warming up")
+                await warm_up(engine)
                 self.readiness = Readiness(True, self.readiness.model)
                 self.loaded.set()
                 await anyio.sleep_forever()

@@ -23,7 +23,6 @@ from pipeline.events import (
     SpeechAudio,
     TextDelta,
     TranscriptDelta,
-    TurnEnded,
     TurnMetrics,
     TurnStarted,
 )
