@@ -64,7 +64,7 @@ class VadStage:
     Decisions fall on windows of 32 ms. An utterance that is open when the stream ends is ended there.
     """
 
-    name: Final = "vad"
+    name: str = "vad"
 
     def __init__(self, silero: Silero, ears: Ears) -> None:
         """Raises ValueError for knobs that contradict each other."""

@@ -14,6 +14,7 @@ Each part resumes from its own files where `--resume` names their folder.
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,11 +38,11 @@ from stages.tokenizer import Tokenizer  # noqa: E402
 from training import flow as flow_training  # noqa: E402
 from training import nano, text_tokenizer, voices  # noqa: E402
 from training import vocoder as vocoder_training  # noqa: E402
-from training.corpus import CallPool, VoiceCorpus, make_voice_corpus  # noqa: E402
+from training.corpus import UNKNOWN, CallPool, VoiceCorpus, make_voice_corpus  # noqa: E402
 from training.documents import Formats  # noqa: E402
 from training.export import export_checkpoint  # noqa: E402
 from training.language import Mind, read_pieces, train_language, write_pieces  # noqa: E402
-from training.loop import Log  # noqa: E402
+from training.loop import Log, by_name  # noqa: E402
 from training.speaker import Speaker  # noqa: E402
 from training.speech_tokenizer import codes_of, train_speech_tokenizer  # noqa: E402
 from training.synthesis import RATE_HZ, Engine  # noqa: E402
@@ -63,18 +64,27 @@ def tokenizer() -> None:
 
 
 @app.command()
-def corpus(folder: Corpus = Path("out/corpus"), hours: float = 5, processes: int = os.cpu_count() or 1, seed: int = 1) -> None:
+def corpus(
+    folder: Corpus = Path("out/corpus"), hours: float = 5, processes: int = os.cpu_count() or 1, seed: int = 1
+) -> None:
     """Synthesises the voice corpus."""
     log = Log(folder / "log.txt", "corpus")
     made = make_voice_corpus(voices.ALL, voices.ACOUSTIC_WEIGHTS, hours, processes, seed)
     made.save(folder)
-    log(f"{len(made.wav24) / 180000:.2f} h in {len(made.voices)} streams of {made.n_voices} voices, {len(made.phoneme_names)} phonemes, "
-        f"{(made.f0_hz > 0).mean():.2f} voiced, {(made.phonemes == 1).mean():.2f} without phonemes")  # fmt: skip
+    log(
+        f"{len(made.wav24) / 180000:.2f} h in {len(made.voices)} streams of {made.n_voices} voices, "
+        f"{len(made.phoneme_names)} phonemes, {(made.f0_hz > 0).mean():.2f} voiced, "
+        f"{(made.phonemes == UNKNOWN).mean():.2f} without phonemes"
+    )
 
 
 @app.command()
 def speech_tokenizer(
-    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 120, resume: Resume = None, steps: Steps = 10**9
+    corpus: Corpus = Path("out/corpus"),
+    out: Out = Path("out"),
+    seconds: Seconds = 120,
+    resume: Resume = None,
+    steps: Steps = 10**9,
 ) -> None:
     """Trains the speech tokenizer and the speaker network."""
     model, speaker = S3Tokenizer(_s3_config()), Speaker()
@@ -83,15 +93,19 @@ def speech_tokenizer(
         read_pieces(speaker, resume, "speaker")
     log = Log(out / "speech_tokenizer.txt", "tokenizer")
     train_speech_tokenizer(VoiceCorpus.load(corpus), model, speaker, log, out, seconds=seconds, max_steps=steps)
-    write_pieces(flow_training.flat(speaker), out, "speaker")
-    write_pieces(flow_training.flat(model), out, "s3")
+    write_pieces(by_name(speaker.parameters()), out, "speaker")
+    write_pieces(by_name(model.parameters()), out, "s3")
 
 
 @app.command()
 def flow(
-    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 400, resume: Resume = None, steps: Steps = 10**9,
+    corpus: Corpus = Path("out/corpus"),
+    out: Out = Path("out"),
+    seconds: Seconds = 400,
+    resume: Resume = None,
+    steps: Steps = 10**9,
     learning_rate: float = 8e-4,
-) -> None:  # fmt: skip
+) -> None:
     """Trains the flow."""
     model, speaker, net = S3Tokenizer(_s3_config()), Speaker(), Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
     read_pieces(model, out, "s3")
@@ -102,15 +116,28 @@ def flow(
         flow_training.start_at_mel_scale(net)
     log = Log(out / "flow.txt", "flow")
     flow_training.train_flow(
-        VoiceCorpus.load(corpus), model, speaker, net, log, out, seconds=seconds, max_steps=steps, learning_rate=learning_rate
+        VoiceCorpus.load(corpus),
+        model,
+        speaker,
+        net,
+        log,
+        out,
+        seconds=seconds,
+        max_steps=steps,
+        learning_rate=learning_rate,
     )
 
 
 @app.command()
 def vocoder(
-    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 400, resume: Resume = None, steps: Steps = 10**9,
-    learning_rate: float = 8e-4, critics_from: float = 0.55,
-) -> None:  # fmt: skip
+    corpus: Corpus = Path("out/corpus"),
+    out: Out = Path("out"),
+    seconds: Seconds = 400,
+    resume: Resume = None,
+    steps: Steps = 10**9,
+    learning_rate: float = 8e-4,
+    critics_from: float = 0.55,
+) -> None:
     """Trains the vocoder."""
     net = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
     if resume:
@@ -119,16 +146,33 @@ def vocoder(
         vocoder_training.start_at_mel_scale(net)
     log = Log(out / "vocoder.txt", "vocoder")
     vocoder_training.train_vocoder(
-        VoiceCorpus.load(corpus), net, log, out, seconds=seconds, max_steps=steps, learning_rate=learning_rate, critics_from=critics_from
+        VoiceCorpus.load(corpus),
+        net,
+        log,
+        out,
+        seconds=seconds,
+        max_steps=steps,
+        learning_rate=learning_rate,
+        critics_from=critics_from,
     )
 
 
 @app.command()
 def language(
-    corpus: Corpus = Path("out/corpus"), out: Out = Path("out"), seconds: Seconds = 480, resume: Resume = None, steps: Steps = 10**9,
-    workers: int = max(1, (os.cpu_count() or 1) - 3), learning_rate: float = 1.5e-3, talk_share: float = 0.5,
-    answers: int = 4000, requests: int = 4000, batch_seconds: float = 160, seed: int = 0, half: bool = True,
-) -> None:  # fmt: skip
+    corpus: Corpus = Path("out/corpus"),
+    out: Out = Path("out"),
+    seconds: Seconds = 480,
+    resume: Resume = None,
+    steps: Steps = 10**9,
+    workers: int = max(1, (os.cpu_count() or 1) - 3),
+    learning_rate: float = 1.5e-3,
+    talk_share: float = 0.5,
+    answers: int = 4000,
+    requests: int = 4000,
+    batch_seconds: float = 160,
+    seed: int = 0,
+    half: bool = True,
+) -> None:
     """Trains encoder, adaptor and language model."""
     names = VoiceCorpus.load(corpus).phoneme_names
     pool = CallPool(workers, (requests, requests // 2), answers, names)
@@ -138,8 +182,8 @@ def language(
     if resume:
         read_pieces(mind, resume, "mind")
     log = Log(out / "language.txt", "language")
-    while not pool.made[:, 0].sum() > 50:
-        pass
+    while pool.made[:, 0].sum() <= 50:
+        time.sleep(0.1)
 
     def tokeniser() -> Any:
         if not (out / "s3-0.safetensors").exists():
@@ -156,9 +200,20 @@ def language(
 
     formats = Formats(text, text_tokenizer.TRANSCRIBE_PROMPT, text_tokenizer.TALK_PROMPT, text_tokenizer.READ_PROMPT)
     train_language(
-        mind, pool, formats, log, out, seconds=seconds, tokenise=tokeniser, learning_rate=learning_rate, talk_share=talk_share,
-        batch_seconds=batch_seconds, seed=seed, max_steps=steps, dtype=mx.bfloat16 if half else mx.float32,
-    )  # fmt: skip
+        mind,
+        pool,
+        formats,
+        log,
+        out,
+        seconds=seconds,
+        tokenise=tokeniser,
+        learning_rate=learning_rate,
+        talk_share=talk_share,
+        batch_seconds=batch_seconds,
+        seed=seed,
+        max_steps=steps,
+        dtype=mx.bfloat16 if half else mx.float32,
+    )
     pool.stop()
 
 
@@ -176,10 +231,19 @@ def export(weights: Annotated[Path, typer.Option(help="folder of the trained par
     read_pieces(s3, weights, "s3")
     read_pieces(speaker, weights, "speaker")
     export_checkpoint(
-        CHECKPOINT, encoder=mind.encoder, adaptor=mind.adaptor, llm=mind.llm, flow=net, vocoder=hift, tokenizer_s3=s3,
-        speaker=speaker, audio_config=nano.AUDIO_ENCODER, flow_config=nano.FLOW,
-        text_config=nano.TEXT | {"vocab_size": mind.llm.args.vocab_size, "eos_token_id": text.eos_id, "pad_token_id": text.pad_id},
-    )  # fmt: skip
+        CHECKPOINT,
+        encoder=mind.encoder,
+        adaptor=mind.adaptor,
+        llm=mind.llm,
+        flow=net,
+        vocoder=hift,
+        tokenizer_s3=s3,
+        speaker=speaker,
+        audio_config=nano.AUDIO_ENCODER,
+        flow_config=nano.FLOW,
+        text_config=nano.TEXT
+        | {"vocab_size": mind.llm.args.vocab_size, "eos_token_id": text.eos_id, "pad_token_id": text.pad_id},
+    )
     folder = CHECKPOINT / "voices"
     folder.mkdir(exist_ok=True)
     for name, voice in voices.RESIDENT.items():

@@ -142,7 +142,10 @@ def frame_labels(phonemes: list[tuple[float, str]] | None, seconds: float, n: in
     times = np.array([t for t, _ in phonemes])
     middles = (np.arange(n) + 0.5) * hop_s
     at = np.searchsorted(times, middles, side="right") - 1
-    return ["" if k < 0 or m > seconds or phonemes[k][1] == "pau" else phonemes[k][1] for k, m in zip(at, middles, strict=True)]
+    return [
+        "" if k < 0 or m > seconds or phonemes[k][1] == "pau" else phonemes[k][1]
+        for k, m in zip(at, middles, strict=True)
+    ]
 
 
 def pitch_hz(samples: Float) -> Float:
@@ -277,7 +280,9 @@ def _work(
             exchange = world.sample(rng)
             text = world.open_sentence(rng) if read_aloud else exchange.answer
             try:
-                fits = _put_answer(pool, worker, slot, engine, tokenizer, agent, text, None if read_aloud else exchange.request)
+                fits = _put_answer(
+                    pool, worker, slot, engine, tokenizer, agent, text, None if read_aloud else exchange.request
+                )
             except EngineError:
                 fits = False
             if fits:
@@ -300,7 +305,7 @@ def _put_answer(
     said = engine.say(text, agent)
     begin, end = loud_part(said.samples, 24000)
     low = soxr.resample(said.samples[begin:end], 24000, 16000)
-    low = np.concatenate([np.zeros(640, np.float32), low * (0.5 / max(0.02, float(np.abs(low).max()))), np.zeros(1280, np.float32)])
+    low = np.pad(low * np.float32(0.5 / max(0.02, float(np.abs(low).max()))), (640, 1280))
     ids = tokenizer.encode(text)
     asked = tokenizer.encode(request) if request else []
     if len(low) > pool.answer_audio.shape[-1] or len(low) < 4800 or max(len(ids), len(asked)) > MAX_TOKENS:
@@ -309,7 +314,9 @@ def _put_answer(
     pool.answer_samples[worker, slot] = len(low)
     pool.answer_text[worker, slot, : len(ids)] = ids
     words = [(start - begin / 24000, index) for start, index in said.words or []]
-    pool.answer_times[worker, slot, : len(ids)] = token_times(tokenizer, text, ids, words, 0.04, (end - begin) / 24000 + 0.04)
+    pool.answer_times[worker, slot, : len(ids)] = token_times(
+        tokenizer, text, ids, words, 0.04, (end - begin) / 24000 + 0.04
+    )
     pool.n_answer_text[worker, slot] = len(ids)
     pool.request_text[worker, slot, : len(asked)] = asked
     pool.n_request_text[worker, slot] = len(asked)
@@ -348,7 +355,9 @@ def _put_request(
     pool.n_text[bucket][worker, at] = len(ids)
     pool.times[bucket][worker, at] = -1
     if said.words is not None:
-        pool.times[bucket][worker, at, : len(ids)] = token_times(tokenizer, text, ids, said.words, lead / 16000, (lead + len(speech)) / 16000)
+        pool.times[bucket][worker, at, : len(ids)] = token_times(
+            tokenizer, text, ids, said.words, lead / 16000, (lead + len(speech)) / 16000
+        )
     labels = frame_labels(said.phonemes, len(speech) / 16000, 4000, 0.04) if said.phonemes is not None else None
     row = pool.phonemes[bucket][worker, at]
     row[:] = UNKNOWN if labels is None else SILENCE
@@ -365,7 +374,7 @@ def token_times(
     tokenizer: Any, text: str, ids: list[int], words: list[tuple[float, int]], lead_s: float, end_s: float
 ) -> NDArray[np.int16]:
     """For each token the 80 ms frames [first, past the last] in which its word is spoken: (n, 2)."""
-    starts = dict((index, start) for start, index in reversed(words))
+    starts = {index: start for start, index in reversed(words)}
     count = len(text.split())
     begin = [0.0] * count
     last = 0.0

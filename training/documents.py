@@ -22,9 +22,12 @@ HEARD, WRITTEN = 1, 2
 
 @dataclass(slots=True)
 class Document:
-    """Parallel lists, one entry a position. `target` is the class of loss on *this* token (0: none), `feature` the row of
-    encoded features that stands here (-1: none). `key`, `ordinal` describe what a position offers to guided attention,
-    `query`, `first`, `last` what range of ordinals the prediction *of* this token should look at."""
+    """Parallel lists, one entry a position.
+
+    `target` is the class of loss on *this* token (0: none), `feature` the row of encoded features that stands here
+    (-1: none). `key`, `ordinal` describe what a position offers to guided attention, `query`, `first`, `last` what
+    range of ordinals the prediction *of* this token should look at.
+    """
 
     ids: list[int] = field(default_factory=list)
     target: list[int] = field(default_factory=list)
@@ -56,9 +59,11 @@ class Document:
     def transcribe(self, ids: Sequence[int], ranges: NDArray[np.int16] | None, begin: int) -> None:
         """Appends a transcript; `ranges` (n, 2) are the audio features in which each token is spoken."""
         for k, token in enumerate(ids):
-            known = ranges is not None and ranges[k, 0] >= 0
-            span = (begin + int(ranges[k, 0]) - 1, begin + int(ranges[k, 1]) + 1) if known and ranges is not None else (0, 0)
-            self._append(token, TEXT_LOSS, query=HEARD if known else 0, first=span[0], last=span[1])
+            if ranges is None or ranges[k, 0] < 0:
+                self._append(token, TEXT_LOSS)
+                continue
+            first, last = begin + int(ranges[k, 0]) - 1, begin + int(ranges[k, 1]) + 1
+            self._append(token, TEXT_LOSS, query=HEARD, first=first, last=last)
 
     def speak(
         self, text: Sequence[int], codes: Sequence[int], code_base: int, pad_id: int, times: NDArray[np.int16] | None
@@ -80,12 +85,19 @@ class Document:
                     first = int((times[:, 1] <= at // 2).sum())
                     last = int((times[:, 0] <= at // 2 + 1).sum())
                     first, last = min(first, n - 1), max(last, min(first, n - 1) + 1)
-                self._append(
-                    code_base + codes[at], CODE_LOSS, query=WRITTEN if times is not None else 0, first=begin + first, last=begin + last
-                )
+                query = WRITTEN if times is not None else 0
+                self._append(code_base + codes[at], CODE_LOSS, query=query, first=begin + first, last=begin + last)
 
     def _append(
-        self, token: int, target: int, feature: int = -1, key: int = 0, ordinal: int = 0, query: int = 0, first: int = 0, last: int = 0
+        self,
+        token: int,
+        target: int,
+        feature: int = -1,
+        key: int = 0,
+        ordinal: int = 0,
+        query: int = 0,
+        first: int = 0,
+        last: int = 0,
     ) -> None:
         self.ids.append(int(token))
         self.target.append(target)
@@ -99,8 +111,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Packed documents, all (rows, length) int32. `document` is 0 where nothing stands. Targets are already shifted:
-    `label[i]` is the token after position i and `target`, `query`, `first`, `last` belong to that prediction."""
+    """Packed documents, all (rows, length) int32. `document` is 0 where nothing stands.
+
+    Targets are already shifted: `label[i]` is the token after position i, and `target`, `query`, `first`, `last` belong
+    to that prediction.
+    """
 
     ids: NDArray[np.int32]
     label: NDArray[np.int32]
@@ -129,7 +144,9 @@ def pack(documents: Sequence[Document], length: int) -> Rows:
         rows[at].append(document)
         room[at] -= len(document)
     names = ("ids", "target", "feature", "key", "ordinal", "query", "first", "last")
-    arrays: dict[str, NDArray[np.int32]] = {n: np.zeros((len(rows), length), np.int32) for n in (*names, "label", "document")}
+    arrays: dict[str, NDArray[np.int32]] = {
+        n: np.zeros((len(rows), length), np.int32) for n in (*names, "label", "document")
+    }
     arrays["feature"][:] = -1
     for r, row in enumerate(rows):
         at = 0

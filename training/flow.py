@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import mlx.core as mx
@@ -13,7 +14,7 @@ from stages.models.s3_tokenizer import S3Tokenizer
 from training.acoustics import MEL_MEAN, MEL_SPREAD, draw, speaker_features, voice_mel
 from training.corpus import VoiceCorpus
 from training.language import write_pieces
-from training.loop import FlatAdamW, Log, train
+from training.loop import FlatAdamW, Log, by_name, train
 from training.speaker import Speaker
 from training.speech_tokenizer import codes_of
 
@@ -45,16 +46,27 @@ def chunk_mask(rng: np.random.Generator, frames: int, prompt_frames: int) -> np.
         edges.append(min(frames, edges[-1] + size))
         size = int(rng.integers(8, 31)) * 2
     view = np.zeros((frames, frames), bool)
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         view[begin:end, :prompt_frames] = True
         view[begin:end, max(0, begin - PRODUCT.recent_frames) : end] = True
     return view
 
 
 def train_flow(
-    corpus: VoiceCorpus, tokenizer: S3Tokenizer, speaker: Speaker, flow: Flow, log: Log, out: Path, *, seconds: float,
-    seed: int = 0, batch: int = 40, frames: int = 200, learning_rate: float = 8e-4, max_steps: int = 10**9,
-) -> None:  # fmt: skip
+    corpus: VoiceCorpus,
+    tokenizer: S3Tokenizer,
+    speaker: Speaker,
+    flow: Flow,
+    log: Log,
+    out: Path,
+    *,
+    seconds: float,
+    seed: int = 0,
+    batch: int = 40,
+    frames: int = 200,
+    learning_rate: float = 8e-4,
+    max_steps: int = 10**9,
+) -> None:
     """Flow matching on windows of the corpus, six of ten with a prompt, every other step with a stream's view."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
@@ -93,11 +105,4 @@ def train_flow(
         return {"loss": loss, **parts, "norm": norm}
 
     train(log, seconds, learning_rate, step, max_steps=max_steps)
-    write_pieces({name: value.astype(mx.float16) for name, value in flat(flow).items()}, out, "flow")
-
-
-def flat(module: nn.Module) -> dict[str, mx.array]:
-    """A module's parameters by dotted name."""
-    from mlx.utils import tree_flatten
-
-    return dict(tree_flatten(module.parameters()))
+    write_pieces({name: value.astype(mx.float16) for name, value in by_name(flow.parameters()).items()}, out, "flow")

@@ -1,4 +1,4 @@
-"""Trains the hearing and speaking mind: audio encoder, adaptor and language model, jointly, on calls made on the fly."""
+"""Trains the hearing and speaking mind: audio encoder, adaptor and language model, jointly, on calls just made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
-from mlx.utils import tree_flatten, tree_unflatten
+from mlx.utils import tree_unflatten
 
 from stages.models import mel
 from stages.models.adaptor import Adaptor, token_count
@@ -19,7 +19,7 @@ from stages.models.encoder import AudioEncoder
 from stages.models.llm import Llm
 from training.corpus import LIMITS_S, UNKNOWN, CallPool
 from training.documents import Document, Formats, Rows, pack
-from training.loop import FlatAdamW, Log, train
+from training.loop import FlatAdamW, Log, by_name, train
 
 ROW_TOKENS = 640
 GUIDED_LAYERS = (1, 2)
@@ -30,14 +30,16 @@ ENCODER_RATE_HZ = 25
 class Mind(nn.Module):
     """Encoder, adaptor and language model, with a phoneme head that only training uses."""
 
-    def __init__(self, encoder: AudioEncoder, adaptor: Adaptor, llm: Llm, width: int, n_phonemes: int, mel_peak: float) -> None:
+    def __init__(
+        self, encoder: AudioEncoder, adaptor: Adaptor, llm: Llm, width: int, n_phonemes: int, mel_peak: float
+    ) -> None:
         super().__init__()
         self.encoder, self.adaptor, self.llm = encoder, adaptor, llm
         self.phoneme_head = nn.Linear(width, n_phonemes)
         self._mel_peak = mel_peak
 
     def hear(self, audio: mx.array, n_samples: mx.array, augment: bool, dtype: mx.Dtype) -> tuple[mx.array, mx.array]:
-        """(N, S) float samples -> features (N, F, D) and encoder frames (N, E, C); what lies past an item's end is void."""
+        """(N, S) float samples -> features (N, F, D) and encoder frames (N, E, C); past an item's end they are void."""
         x = roughen(audio) if augment else audio
         m = mel.compress(mel.log10_mel(x), self._mel_peak)  # (N, T, 128)
         lengths = (n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES
@@ -67,7 +69,7 @@ class Mind(nn.Module):
 
 
 def attend(layer: Any, x: mx.array, mask: mx.array, want_scores: bool) -> tuple[mx.array, mx.array | None]:
-    """mlx-lm's Qwen2 attention with an explicit mask (R, 1, L, L); also the scores (R, GUIDED_HEADS, L, L) if wanted."""
+    """mlx-lm's Qwen2 attention with an explicit mask (R, 1, L, L); if wanted the scores (R, GUIDED_HEADS, L, L) too."""
     rows, length, _ = x.shape
     q = layer.q_proj(x).reshape(rows, length, layer.n_heads, -1).transpose(0, 2, 1, 3)
     k = layer.k_proj(x).reshape(rows, length, layer.n_kv_heads, -1).transpose(0, 2, 1, 3)
@@ -81,8 +83,10 @@ def attend(layer: Any, x: mx.array, mask: mx.array, want_scores: bool) -> tuple[
 
 
 def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.array:
-    """How far guided heads look away from where they should: mean of -log(share of their attention in the range),
-    among the keys of the kind a query asks for."""
+    """How far guided heads look away from where they should.
+
+    Mean of -log(share of their attention in the range), among the keys of the kind a query asks for.
+    """
     wanted = own & (rows["key"][:, None, :] == rows["query"][:, :, None]) & (rows["query"][:, :, None] > 0)
     ordinal = rows["ordinal"][:, None, :]
     inside = wanted & (ordinal >= rows["first"][:, :, None]) & (ordinal < rows["last"][:, :, None])
@@ -99,7 +103,7 @@ def roughen(audio: mx.array) -> mx.array:
     x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
     level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
     low = mx.repeat(mx.random.normal((n, length // 8)), 8, 1)
-    low = mx.pad(low, ((0, 0), (0, length - low.shape[1])))
+    low = mx.pad(low, [(0, 0), (0, length - low.shape[1])])
     colour = mx.random.uniform(0, 1, (n, 1))
     noise = mx.random.normal((n, length)) * colour + low * (1 - colour)
     return x + noise * level * mx.power(10.0, -mx.random.uniform(5, 55, (n, 1)) / 20)
@@ -131,11 +135,14 @@ class Batch:
 class Composers:
     """Processes that write batches ahead of the trainer, since a step's documents take as long as the step itself."""
 
-    def __init__(self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, n: int, seed: int) -> None:
+    def __init__(
+        self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, n: int, seed: int
+    ) -> None:
         context = mp.get_context("fork")
         self._queue: Any = context.Queue(2 * n)
         self._processes = [
-            context.Process(target=self._run, args=(pool, formats, sizes, talk_share, seed + k), daemon=True) for k in range(n)
+            context.Process(target=self._run, args=(pool, formats, sizes, talk_share, seed + k), daemon=True)
+            for k in range(n)
         ]
         for process in self._processes:
             process.start()
@@ -165,7 +172,7 @@ class Composer:
         self.pool, self.formats, self.rng = pool, formats, rng
 
     def batch(self, bucket: int, n_requests: int, talk: float) -> Batch:
-        """`talk` is the share of requests that are answered (the others are transcribed); reading aloud comes on top."""
+        """`talk` is the share of requests that are answered, the others are transcribed; reading aloud comes on top."""
         pool, rng = self.pool, self.rng
         worker, slot = pool.draw(rng, bucket, n_requests)
         audio, n_samples = pool.audio[bucket][worker, slot], pool.n_samples[bucket][worker, slot]
@@ -241,7 +248,9 @@ class Composer:
         return documents
 
 
-def losses(mind: Mind, batch: dict[str, mx.array], rows: dict[str, mx.array], at: mx.array, dtype: mx.Dtype) -> dict[str, mx.array]:
+def losses(
+    mind: Mind, batch: dict[str, mx.array], rows: dict[str, mx.array], at: mx.array, dtype: mx.Dtype
+) -> dict[str, mx.array]:
     """The loss and its parts. `at` (M,) are the flat positions that predict something, padded with -1."""
     features, frames = mind.hear(batch["audio"].astype(mx.float32) / 32768, batch["n_samples"], True, dtype)
     h, guide = mind.read(rows, features)
@@ -264,9 +273,14 @@ def losses(mind: Mind, batch: dict[str, mx.array], rows: dict[str, mx.array], at
     phoneme = mean(nn.losses.cross_entropy(heads[:, :width], batch["phonemes"][:, :width]), known[:, :width])
     loss = text + 0.7 * code + 0.3 * phoneme + 0.2 * guide
     return {
-        "loss": loss, "text": text, "code": code, "phoneme": phoneme, "guide": guide,
-        "text_right": mean(right, kind == 1), "code_right": mean(right, kind == 2),
-    }  # fmt: skip
+        "loss": loss,
+        "text": text,
+        "code": code,
+        "phoneme": phoneme,
+        "guide": guide,
+        "text_right": mean(right, kind == 1),
+        "code_right": mean(right, kind == 2),
+    }
 
 
 def train_language(
@@ -285,8 +299,11 @@ def train_language(
     dtype: mx.Dtype = mx.bfloat16,
     max_steps: int = 10**9,
 ) -> None:
-    """Trains for `seconds`. `tokenise(audio (N, S), n_samples (N,)) -> (codes (N, C), n_codes (N,))` turns answers into
-    speech tokens, or is None until there is a speech tokenizer: then there is only transcription."""
+    """Trains for `seconds`.
+
+    `tokenise()` is None until there is a speech tokenizer, and until then there is only transcription. What it gives
+    then turns answers into speech tokens: (audio (N, S), n_samples (N,)) -> (codes (N, C), n_codes (N,)).
+    """
     sizes = [max(2, int(batch_seconds / s)) for s in LIMITS_S]
     composers = Composers(pool, formats, sizes, talk_share, 2, seed)
     mx.random.seed(seed)
@@ -354,7 +371,7 @@ def tokenise_answers(pool: CallPool, tokeniser: Any, n: int) -> None:
 def save(mind: Mind, optimiser: FlatAdamW, out: Path) -> None:
     """Writes the weights in bfloat16, as they ship, in pieces under 16 MB."""
     optimiser.assign(mx.float32)
-    weights = {name: value.astype(mx.bfloat16) for name, value in tree_flatten(mind.parameters())}
+    weights = {name: value.astype(mx.bfloat16) for name, value in by_name(mind.parameters()).items()}
     mx.eval(weights)
     optimiser.assign()
     write_pieces(weights, out, "mind")

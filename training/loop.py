@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import mlx.core as mx
 import mlx.nn as nn
@@ -31,12 +31,13 @@ class FlatAdamW:
         self.module, self.betas, self.weight_decay, self.compute_dtype = module, betas, weight_decay, compute_dtype
         self._layout: list[tuple[str, int, int, tuple[int, ...]]] = []
         offset = 0
-        for name, value in tree_flatten(module.trainable_parameters()):
+        parameters = by_name(module.trainable_parameters())
+        for name, value in parameters.items():
             if not part(name):
                 continue
             self._layout.append((name, offset, value.size, value.shape))
             offset += -(-value.size // 64) * 64
-        self.vector = self._flatten(dict(tree_flatten(module.trainable_parameters())))
+        self.vector = self._flatten(parameters)
         self.mean = mx.zeros_like(self.vector)
         self.square = mx.zeros_like(self.vector)
         self.steps = 0
@@ -58,7 +59,7 @@ class FlatAdamW:
 
     def update(self, gradients: dict[str, Any], learning_rate: float, clip_norm: float) -> mx.array:
         """One step; returns the gradient's norm before clipping. A gradient that is not finite is skipped."""
-        gradient = self._flatten(dict(tree_flatten(gradients)))
+        gradient = self._flatten(by_name(gradients))
         norm = mx.sqrt(mx.square(gradient).sum())
         finite = mx.isfinite(norm)
         gradient = mx.where(finite, gradient * mx.minimum(clip_norm / (norm + 1e-6), 1.0), 0.0)
@@ -75,6 +76,11 @@ class FlatAdamW:
     def arrays(self) -> list[mx.array]:
         """The optimiser's state, for `mx.eval`."""
         return [self.vector, self.mean, self.square]
+
+
+def by_name(tree: dict[str, Any]) -> dict[str, mx.array]:
+    """The arrays of a module's parameters, or of their gradients, by dotted name."""
+    return dict(cast(list[tuple[str, mx.array]], tree_flatten(tree)))
 
 
 class Log:
@@ -114,13 +120,14 @@ def train(
         progress = (time.monotonic() - began) / seconds
         if progress >= 1 or taken >= max_steps:
             break
-        rate = learning_rate * min(1.0, (taken + 1) / warm_up_steps) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
+        warm_up = min(1.0, (taken + 1) / warm_up_steps)
+        rate = learning_rate * warm_up * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
         scalars = step(rate, progress)
         mx.async_eval(scalars)
         if previous is not None:
             mx.eval(previous)
             for name, value in previous.items():
-                sums[name] = sums.get(name, 0.0) + float(value.item())
+                sums[name] = sums.get(name, 0.0) + cast(float, value.item())
             counted += 1
         previous = scalars
         taken += 1

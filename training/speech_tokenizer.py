@@ -1,7 +1,7 @@
 """Trains the speech tokenizer (S3: 25 Hz codes of 3^8 levels) together with the speaker network.
 
-A throw-away decoder must rebuild the mel from the codes and the speaker embedding of *another* stretch of the same voice,
-and a phoneme head must read the codes: so codes come to hold what is said, and the embedding who says it.
+A throw-away decoder must rebuild the mel from the codes and the speaker embedding of *another* stretch of the same
+voice, and a phoneme head must read the codes: so codes come to hold what is said, and the embedding who says it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from training.acoustics import MEL_MEAN, MEL_SPREAD, Windows, draw, speaker_feat
 from training.corpus import UNKNOWN, VoiceCorpus
 from training.loop import FlatAdamW, Log, train
 from training.speaker import Speaker
+
 
 class Rebuilder(nn.Module):
     """Codes (B, N, 8) and speaker (B, 192) -> normalised mel (B, 2N, 80) and phoneme logits (B, 2N, P)."""
@@ -34,7 +35,7 @@ class Rebuilder(nn.Module):
 
     def __call__(self, digits: mx.array, speaker: mx.array) -> tuple[mx.array, mx.array]:
         x = mx.repeat(self.inlet(digits), 2, axis=1)
-        side = mx.where((mx.arange(x.shape[1]) % 2)[None, :, None] == 0, x[..., :], mx.roll(x, 7, axis=-1))
+        side = mx.where((mx.arange(x.shape[1]) % 2)[None, :, None] == 0, x[..., :], mx.roll(x, 7, -1))
         x = side + self.speaker(speaker)[:, None]
         for layer, norm in zip(self.layers, self.norms, strict=True):
             x = x + nn.silu(layer(norm(x)))
@@ -52,9 +53,18 @@ class SpeechTokenizerTraining(nn.Module):
 
 
 def train_speech_tokenizer(
-    corpus: VoiceCorpus, tokenizer: S3Tokenizer, speaker: Speaker, log: Log, out: Path, *, seconds: float, seed: int = 0,
-    batch: int = 32, frames: int = 200, max_steps: int = 10**9,
-) -> None:  # fmt: skip
+    corpus: VoiceCorpus,
+    tokenizer: S3Tokenizer,
+    speaker: Speaker,
+    log: Log,
+    out: Path,
+    *,
+    seconds: float,
+    seed: int = 0,
+    batch: int = 32,
+    frames: int = 200,
+    max_steps: int = 10**9,
+) -> None:
     """Trains for `seconds` and leaves the weights in `tokenizer` and `speaker`."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
@@ -87,7 +97,9 @@ def losses(model: SpeechTokenizerTraining, windows: Windows) -> tuple[mx.array, 
     projected, _ = model.tokenizer(spectrum, lengths)  # (B, n / 2, 8)
     digits = straight_through(projected.astype(mx.float32))
     embedding = model.speaker(speaker_features(windows.reference16))  # (B, 192)
-    rebuilt, logits = model.rebuilder(digits, embedding / (mx.linalg.norm(embedding, axis=-1, keepdims=True) + 1e-6) * 8)
+    rebuilt, logits = model.rebuilder(
+        digits, embedding / (mx.linalg.norm(embedding, axis=-1, keepdims=True) + 1e-6) * 8
+    )
     n = min(rebuilt.shape[1], mel.shape[1])
     l1 = mx.abs(rebuilt[:, :n] - mel[:, :n]).mean()
     known = (windows.phonemes[:, :n] != UNKNOWN).astype(mx.float32)

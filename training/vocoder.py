@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
 
-from stages.models.hift import Hift
+from stages.models.hift import Conv, Hift
 from stages.models.mel import hann, mel_filters
 from training.acoustics import MEL_MEAN, MEL_SPREAD, draw, voice_mel
 from training.corpus import VoiceCorpus
-from training.flow import flat
 from training.language import write_pieces
-from training.loop import FlatAdamW, Log, train
+from training.loop import FlatAdamW, Log, by_name, train
 
 F0_SCALE_HZ = 100.0
 SPECTRA = (256, 512, 1024, 2048)
@@ -23,7 +22,7 @@ SPECTRA = (256, 512, 1024, 2048)
 
 def start_at_mel_scale(hift: Hift) -> None:
     """Makes the first weights expect plain log-mels (mean MEL_MEAN, spread MEL_SPREAD)."""
-    for layer in (hift.conv_pre, hift.f0_predictor.condnet[0]):
+    for layer in (hift.conv_pre, cast(Conv, hift.f0_predictor.condnet[0])):
         layer.weight = layer.weight / MEL_SPREAD
         layer.bias = layer.bias - layer.weight.sum((1, 2)) * MEL_MEAN
 
@@ -68,10 +67,20 @@ class Critics(nn.Module):
 
 
 def train_vocoder(
-    corpus: VoiceCorpus, hift: Hift, log: Log, out: Path, *, seconds: float, critics_from: float = 0.55, seed: int = 0,
-    batch: int = 32, frames: int = 40, learning_rate: float = 8e-4, max_steps: int = 10**9,
-) -> None:  # fmt: skip
-    """Trains for `seconds`. During training the f0 classifier works in units of 100 Hz; the scale is folded in at the end."""
+    corpus: VoiceCorpus,
+    hift: Hift,
+    log: Log,
+    out: Path,
+    *,
+    seconds: float,
+    critics_from: float = 0.55,
+    seed: int = 0,
+    batch: int = 32,
+    frames: int = 40,
+    learning_rate: float = 8e-4,
+    max_steps: int = 10**9,
+) -> None:
+    """Trains for `seconds`. Meanwhile the f0 classifier works in units of 100 Hz; the scale is folded in at the end."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
     scale_f0(hift, 1 / F0_SCALE_HZ)
@@ -81,7 +90,9 @@ def train_vocoder(
     judging = FlatAdamW(critics, betas=(0.8, 0.99))
     filters = mel_filters(24000, 1024, 100, 12000.0).T
 
-    def spectral(model: Hift, mel: mx.array, f0_hz: mx.array, audio: mx.array, noise: mx.array) -> tuple[mx.array, mx.array, dict[str, mx.array]]:
+    def spectral(
+        model: Hift, mel: mx.array, f0_hz: mx.array, audio: mx.array, noise: mx.array
+    ) -> tuple[mx.array, mx.array, dict[str, mx.array]]:
         guess = model.f0(mel)
         voiced = (f0_hz > 0).astype(mx.float32)
         pitch = (mx.abs(guess - f0_hz / F0_SCALE_HZ) * (voiced + 0.5 * (1 - voiced))).mean()
@@ -92,7 +103,9 @@ def train_vocoder(
             convergence = convergence + mx.sqrt(mx.square(mine - true).sum() / (mx.square(true).sum() + 1e-4))
             logs = logs + mx.abs(mx.log(mine + 1e-3) - mx.log(true + 1e-3)).mean()
             if n_fft == 1024:
-                bands = mx.abs(mx.log(mx.maximum(mine @ filters, 1e-4)) - mx.log(mx.maximum(true @ filters, 1e-4))).mean()
+                bands = mx.abs(
+                    mx.log(mx.maximum(mine @ filters, 1e-4)) - mx.log(mx.maximum(true @ filters, 1e-4))
+                ).mean()
         loss = (convergence + logs) / len(SPECTRA) + 2 * bands + 0.5 * pitch
         return loss, made, {"convergence": convergence / 4, "logs": logs / 4, "bands": bands, "pitch": pitch}
 
@@ -109,12 +122,11 @@ def train_vocoder(
             loss, made, parts = spectral(model, mel, windows.f0_hz, windows.audio24, noise)
             if judged:
                 opinions = critics(made)
-                fooled = sum(mx.square(1 - opinion).mean() for opinion, _ in opinions) / len(opinions)
-                alike = sum(
-                    mx.abs(mine - theirs).mean() / (mx.abs(theirs).mean() + 1e-3)
-                    for (_, inner), theirs_all in zip(opinions, true, strict=True)
-                    for mine, theirs in zip(inner, theirs_all, strict=True)
-                ) / len(opinions)
+                fooled, alike = mx.zeros(()), mx.zeros(())
+                for (opinion, inner), theirs in zip(opinions, true, strict=True):
+                    fooled = fooled + mx.square(1 - opinion).mean() / len(opinions)
+                    for mine, other in zip(inner, theirs, strict=True):
+                        alike = alike + mx.abs(mine - other).mean() / (mx.abs(other).mean() + 1e-3) / len(opinions)
                 loss = 6 * loss + fooled + 0.5 * alike
                 parts["fooled"] = fooled
             return loss, (parts, made)
@@ -128,7 +140,8 @@ def train_vocoder(
 
             def opinion_loss(model: Critics) -> mx.array:
                 pairs = zip(model(windows.audio24), model(made), strict=True)
-                return sum(mx.square(1 - real).mean() + mx.square(fake).mean() for (real, _), (fake, _) in pairs) / 3
+                errors = [mx.square(1 - real).mean() + mx.square(fake).mean() for (real, _), (fake, _) in pairs]
+                return mx.stack(errors).mean()
 
             critic_loss, critic_gradients = nn.value_and_grad(critics, opinion_loss)(critics)
             judging.update(critic_gradients, rate, 5.0)
@@ -138,7 +151,7 @@ def train_vocoder(
 
     train(log, seconds, learning_rate, step, max_steps=max_steps)
     scale_f0(hift, F0_SCALE_HZ)
-    write_pieces(flat(hift), out, "hift")
+    write_pieces(by_name(hift.parameters()), out, "hift")
 
 
 def scale_f0(hift: Hift, factor: float) -> None:
