@@ -24,7 +24,6 @@ from training.loop import FlatAdamW, Log, by_name, train
 ROW_TOKENS = 640
 GUIDED_LAYERS = (1, 2)
 GUIDED_HEADS = 2
-ENCODER_RATE_HZ = 25
 
 
 class Mind(nn.Module):

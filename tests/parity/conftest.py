@@ -1,7 +1,12 @@
-"""The golden directory every parity test reads: the one in the repository, or the one `STEPAUDIO_GOLDEN` names."""
+"""The golden directory every parity test reads: the one in the repository, or the one `STEPAUDIO_GOLDEN` names.
+
+Its sizes, ids, lengths and counts are whatever its files say. Some arrays are stored for a few layers or chunks only:
+tests compare those that are there, and `test_whole_set.py` asks at the end whether any was left.
+"""
 
 import os
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +29,31 @@ def checkpoint_dir(golden: Path) -> Path:
     return golden / "checkpoint"
 
 
+class Arrays(dict[str, np.ndarray]):
+    """The arrays of one file by name; those that are looked up, by `[name]`, are noted in `used`."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray], used: set[str]) -> None:
+        super().__init__(arrays)
+        self._used = used
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        array = super().__getitem__(name)
+        self._used.add(name)
+        return array
+
+
 @pytest.fixture(scope="session")
-def expected(golden: Path) -> Callable[[str], dict[str, np.ndarray]]:
+def used() -> dict[str, set[str]]:
+    """The arrays that tests have looked up so far, by file."""
+    return defaultdict(set)
+
+
+@pytest.fixture(scope="session")
+def expected(golden: Path, used: dict[str, set[str]]) -> Callable[[str], Arrays]:
     """`expected(name)` reads every array of expected/NAME.npz."""
 
-    def read(name: str) -> dict[str, np.ndarray]:
+    def read(name: str) -> Arrays:
         with np.load(golden / "expected" / f"{name}.npz") as arrays:
-            return dict(arrays)
+            return Arrays(arrays, used[name])
 
     return read

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from mlx.utils import tree_flatten
 
-from stages.archive import read_archive
 from stages.checkpoint import Checkpoint, load
+from stages.weights import read_tensors
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_every_tensor_of_the_shards_is_in_a_module(checkpoint: Checkpoint, shard
 
 
 def test_every_tensor_of_the_flow_is_in_the_module(checkpoint: Checkpoint, checkpoint_dir: Path):
-    stored, ours = read_archive(checkpoint_dir / "token2wav" / "flow.pt"), named("", checkpoint.flow)
+    stored, ours = read_tensors(checkpoint_dir / "token2wav", "flow"), named("", checkpoint.flow)
     assert ours.keys() == stored.keys()
     for name in stored:
         same(name, ours[name], stored[name])
@@ -44,8 +44,8 @@ def test_every_tensor_of_the_flow_is_in_the_module(checkpoint: Checkpoint, check
 def test_every_tensor_of_the_vocoder_is_in_the_module_with_its_weight_norm_folded(
     checkpoint: Checkpoint, checkpoint_dir: Path
 ):
-    archive = read_archive(checkpoint_dir / "token2wav" / "hift.pt")
-    stored = {name.replace("generator.", ""): np.array(w, np.float64) for name, w in archive.items()}
+    tensors = read_tensors(checkpoint_dir / "token2wav", "hift")
+    stored = {name.replace("generator.", ""): np.array(w, np.float64) for name, w in tensors.items()}
     for name in [name for name in stored if name.endswith(".original0")]:
         stem = name.removesuffix(".parametrizations.weight.original0")
         gain, direction = stored.pop(name), stored.pop(name[:-1] + "1")

@@ -36,6 +36,13 @@ def frames(array: np.ndarray) -> mx.array:
     return mx.array(array).swapaxes(1, 2)
 
 
+def numbered(arrays: Arrays, pattern: str) -> dict[int, np.ndarray]:
+    """The arrays named `pattern`, by the number in their names."""
+    found = {int(m[1]): arrays[name] for name in arrays if (m := re.fullmatch(pattern, name))}
+    assert found, f"no array is named {pattern}"
+    return found
+
+
 def whole(dit: DiT, arrays: Arrays, mask: mx.array | None) -> mx.array:
     x, mu, cond = (frames(arrays[name]) for name in ("x", "mu", "cond"))
     return dit(x, mu, mx.array(arrays["t"]), mx.array(arrays["spks"]), cond, mask).swapaxes(1, 2)
@@ -57,8 +64,7 @@ def test_inside(dit: DiT, arrays: Arrays) -> None:
     speaker = mx.broadcast_to(mx.array(arrays["spks"])[:, None], parts[0].shape)
     x = dit.in_proj(mx.concatenate([*parts[:2], speaker, parts[2]], axis=-1))
     close(x, arrays["in_proj_out"])
-    outs = {int(m[1]): array for name, array in arrays.items() if (m := re.fullmatch(r"block(\d+)_out", name))}
-    assert outs
+    outs = numbered(arrays, r"block(\d+)_out")
     assert max(outs) < len(dit.blocks)
     modulation = dit.modulation(t)
     for i, (block, state) in enumerate(zip(dit.blocks, dit.make_state(len(t)), strict=True)):
@@ -71,11 +77,14 @@ def test_chunks_and_their_caches(dit: DiT, arrays: Arrays) -> None:
     x, mu, cond = (frames(arrays[name]) for name in ("x", "mu", "cond"))
     context = dit.context(mu, mx.array(arrays["spks"]), cond)
     modulation, state = dit.modulation(mx.array(arrays["t"])), dit.make_state(len(x))
+    attention, columns = (numbered(arrays, rf"chunk(\d+)_{kind}_cache") for kind in ("att", "cnn"))
     for i, (start, end) in enumerate(arrays["chunk_ranges"].tolist()):
         out, state = dit.step(x[:, start:end], context[:, start:end], modulation, state)
         close(out.swapaxes(1, 2), arrays[f"chunk{i}_out"])
-        close(mx.stack([convolutions(block) for block in state]), arrays[f"chunk{i}_cnn_cache"])
-        close(mx.stack([newest_first(block.attention) for block in state]), arrays[f"chunk{i}_att_cache"])
+        if i in columns:
+            close(mx.stack([convolutions(block) for block in state]), columns[i])
+        if i in attention:
+            close(mx.stack([newest_first(block.attention) for block in state]), attention[i])
 
 
 def convolutions(block: BlockState) -> mx.array:

@@ -38,28 +38,41 @@ def test_names_and_layout_round_trip(model, weights):
         assert mx.array_equal(back[name], w), name
 
 
-@pytest.mark.parametrize("which", ["single", "batch"])
-def test_encoder(model, expected, which):
-    want = {name.removeprefix(which + "_"): x for name, x in expected("encoder").items() if name.startswith(which)}
-    mel, lengths = mx.array(want["mel"]).swapaxes(1, 2), mx.array(want["mel_len"])
-    frames, frame_lengths = model(mel, lengths)
-    np.testing.assert_allclose(np.array(frames), want["out"], atol=ATOL, rtol=0)
-    np.testing.assert_array_equal(np.array(frame_lengths), want["out_len"])
+@pytest.fixture(scope="module")
+def want(expected):
+    return expected("encoder")
 
 
-@pytest.mark.parametrize("which", ["single", "batch"])
-def test_inner_arrays(model, expected, which):
-    want = {name.removeprefix(which + "_"): x for name, x in expected("encoder").items() if name.startswith(which)}
-    mel, lengths = mx.array(want["mel"]).swapaxes(1, 2), mx.array(want["mel_len"])
-    bias = encoder.key_bias(lengths, mel.shape[1])
-    np.testing.assert_array_equal(np.array(bias), want["mask_bias"])
-    x = model.stem(mel)
-    np.testing.assert_allclose(np.array(x), want["stem"], atol=ATOL, rtol=0)
-    x = x + model.positional_embedding.weight[: x.shape[1]]
-    if "block0_in" in want:
-        np.testing.assert_allclose(np.array(x), want["block0_in"], atol=ATOL, rtol=0)
-    for n, block in enumerate(model.blocks):
-        x, _, _ = block(x, bias)
-        if f"block{n}" in want:
-            np.testing.assert_allclose(np.array(x), want[f"block{n}"], atol=ATOL, rtol=0)
-    np.testing.assert_allclose(np.array(encoder.pool(x)), want["pooled"], atol=ATOL, rtol=0)
+@pytest.fixture(scope="module")
+def cases(want):
+    """What the batches of the set are called, and each one's mels (B, T, n_mels) and lengths."""
+    names = [name.removesuffix("_mel") for name in want if name.endswith("_mel")]
+    assert names
+    return {name: (mx.array(want[f"{name}_mel"]).swapaxes(1, 2), mx.array(want[f"{name}_mel_len"])) for name in names}
+
+
+def test_encoder(model, want, cases):
+    for name, (mel, lengths) in cases.items():
+        frames, frame_lengths = model(mel, lengths)
+        np.testing.assert_allclose(np.array(frames), want[f"{name}_out"], atol=ATOL, rtol=0, err_msg=name)
+        np.testing.assert_array_equal(np.array(frame_lengths), want[f"{name}_out_len"])
+
+
+def test_inner_arrays(model, want, cases):
+    for name, (mel, lengths) in cases.items():
+        bias = encoder.key_bias(lengths, mel.shape[1])
+        np.testing.assert_array_equal(np.array(bias), want[f"{name}_mask_bias"])
+        x = model.stem(mel)
+        compare(want, f"{name}_stem", x)
+        x = x + model.positional_embedding.weight[: x.shape[1]]
+        for n, block in enumerate(model.blocks):
+            compare(want, f"{name}_block{n}_in", x)
+            x, _, _ = block(x, bias)
+            compare(want, f"{name}_block{n}", x)
+        compare(want, f"{name}_pooled", encoder.pool(x))
+
+
+def compare(want, name, got):
+    """With the array of that name, if the set has it."""
+    if name in want:
+        np.testing.assert_allclose(np.array(got), want[name], atol=ATOL, rtol=0, err_msg=name)

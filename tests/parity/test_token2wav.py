@@ -95,13 +95,13 @@ def codes_to_mel(flow: Flow, arrays: Arrays) -> list[mx.array]:
     return mels
 
 
-def test_the_chunks_are_cut_from_the_tokens_as_the_client_does(arrays: Arrays) -> None:
-    tokens, start = arrays["tokens"], 0
+def test_the_chunks_are_cut_from_the_tokens_as_the_client_does(arrays: Arrays, flow: Flow) -> None:
+    tokens, start, ahead = arrays["tokens"], 0, flow.config.encoder.lookahead_tokens
     for i in chunks(arrays):
         chunk = arrays[f"chunk{i}_tokens"]
         assert np.array_equal(chunk, tokens[start : start + len(chunk)])
-        start += len(chunk) - 3
-    assert start + 3 == len(tokens)
+        start += len(chunk) - ahead
+    assert start + ahead == len(tokens)
 
 
 def test_window(arrays: Arrays) -> None:
