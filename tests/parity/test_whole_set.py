@@ -19,7 +19,9 @@ def arrays(golden: Path) -> dict[tuple[str, str], np.ndarray]:
 
 def test_the_set_is_what_its_manifest_says(golden: Path, arrays: dict[tuple[str, str], np.ndarray]) -> None:
     manifest = json.loads((golden / "expected" / "manifest.json").read_text("utf-8"))
-    facts = {(file.removesuffix(".npz"), name): fact for file, named in manifest.items() for name, fact in named.items()}
+    facts = {
+        (file.removesuffix(".npz"), name): fact for file, named in manifest.items() for name, fact in named.items()
+    }
     assert facts.keys() == arrays.keys()
     for key, array in arrays.items():
         assert (list(array.shape), str(array.dtype)) == (facts[key]["shape"], facts[key]["dtype"]), key
