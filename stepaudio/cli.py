@@ -22,7 +22,7 @@ from stepaudio import audio
 from stepaudio.audio import AudioError
 from stepaudio.engine import Progress, model_defaults
 from stepaudio.library import NANO, StepAudio2
-from stepaudio.serve import Host, serving
+from stepaudio.serve import Host, ServerError, authority, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
 from transport.client import CallError
 from transport.server import Server
@@ -32,6 +32,18 @@ out = Console()
 err = Console(stderr=True)
 
 QUESTION = NANO / "samples" / "order.wav"
+
+ACTIONABLE = (
+    AudioError,
+    CallError,
+    CheckpointError,
+    ConfigError,
+    ServerError,
+    VoiceError,
+    LaneClosed,
+    ValueError,
+)
+"""Errors that a person can do something about."""
 
 Model = Annotated[Path, typer.Option(help="folder of the checkpoint")]
 ConfigFile = Annotated[
@@ -60,13 +72,12 @@ def serve(
     with errors():
         settings = configure(model, config, changes)
         house = Host(model, settings, lambda doing: err.print(f"{doing} ...", style="dim"))
-        address = f"{settings.server.host}:{settings.server.port}"
-        out.print(
-            f"http://{address}/   the page\nws://{address}/v1/stream   the protocol (docs/protocol.md)", highlight=False
-        )
-        server = Server(house.app(), settings.server.host, settings.server.port, house.settings())
-        house.on_failure = lambda: setattr(server, "should_exit", True)
-        server.run()
+        with listen(settings.server.host, settings.server.port) as listener:
+            address = authority(listener)
+            plainly(f"http://{address}/   the page\nws://{address}/v1/stream   the protocol (docs/protocol.md)")
+            server = Server(house.app(), settings.server.host, settings.server.port, house.settings())
+            house.on_failure = lambda: setattr(server, "should_exit", True)
+            server.run([listener])
         if house.failure is not None:
             raise house.failure
 
@@ -203,10 +214,10 @@ def run(work: Callable[[], Coroutine[Any, Any, Heard]]) -> Heard:
 
 @contextmanager
 def errors() -> Generator[None]:
-    """Errors a person can act on end the command with their message; anything else is a bug and shows where."""
+    """Actionable errors end the command with their message; anything else is a bug and shows where."""
     try:
         yield
-    except* (AudioError, CallError, CheckpointError, ConfigError, VoiceError, LaneClosed, ValueError) as group:
+    except* ACTIONABLE as group:
         for error in _leaves(group):
             complain(f"{error}")
         raise typer.Exit(1) from None

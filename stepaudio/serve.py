@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanag
 from pathlib import Path
 
 import anyio
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 from starlette.applications import Starlette
 
 from pipeline.clock import SystemClock
@@ -27,6 +27,10 @@ from transport.desk import Readiness, Settings
 from transport.server import Server, make_app
 
 
+class ServerError(Exception):
+    """A server that cannot be; the message says why."""
+
+
 class Host:
     """A server over one checkpoint. `readiness` is what it tells of the model; a model that cannot be loaded is its
     `failure`, of which `on_failure` hears."""
@@ -41,6 +45,7 @@ class Host:
         self._progress = progress
         self._engine: Engine | None = None
         self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)  # processor time and memory, where the system tells
         self._clock = SystemClock()
         self._metrics = Metrics(self._registry, config.metrics.buckets_ms)
         self._observers = Observers([self._metrics])
@@ -96,11 +101,26 @@ class Host:
             self.on_failure()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes any free one. Raises ServerError."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        why = (error.strerror or "").partition(" (")[0]
+        raise ServerError(f"cannot listen on {host}, port {port}: {why} (port 0 takes any that is free)") from error
+
+
+def authority(listener: socket.socket) -> str:
+    """Host and port as they stand in a URL."""
+    host, port = listener.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 @asynccontextmanager
 async def serving(model: Path, config: Config, progress: Progress = lambda doing: None) -> AsyncGenerator[str]:
     """A server on a loopback port of its own, in this event loop: the WebSocket's URL, once the model is ready."""
     host = Host(model, config, progress)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen("127.0.0.1", 0) as listener:
         server = Server(host.app(), "127.0.0.1", 0, host.settings())
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(server.serve, [listener])
@@ -108,5 +128,5 @@ async def serving(model: Path, config: Config, progress: Progress = lambda doing
             if host.failure is not None:
                 tasks.cancel_scope.cancel()
                 raise host.failure
-            yield f"ws://127.0.0.1:{listener.getsockname()[1]}/v1/stream"
+            yield f"ws://{authority(listener)}/v1/stream"
             server.should_exit = True
