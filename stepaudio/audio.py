@@ -10,9 +10,12 @@ import soundfile
 
 from pipeline.events import Samples
 from stages.resample import resample_exact
+from transport.native import MAX_RATE_HZ, MIN_RATE_HZ
 
 HEARD_HZ = 16_000
 SPOKEN_HZ = 24_000
+LOUDEST = 2.0  # what lossy formats decode to may exceed 1; what exceeds this is counted in something else
+MOST_CHANNELS = 64  # more are samples, the wrong way round
 
 AudioSource: TypeAlias = str | Path | tuple[Samples, int]
 """A file, or samples (n,) or (channels, n) in [-1, 1] with their rate in Hz."""
@@ -25,22 +28,21 @@ class AudioError(ValueError):
 def read(source: AudioSource) -> Samples:
     """A recording as the model hears it: (n,) float32 at 16 kHz, the first channel. Raises AudioError."""
     name, channels, rate_hz = _open(source)
-    if not channels.size:
-        raise AudioError(f"{name} holds no audio: expected at least one sample")
-    if not np.isfinite(channels).all():
-        raise AudioError(f"{name} holds values that are not numbers: expected samples in [-1, 1]")
+    _check(name, channels)
     try:
-        return resample_exact(channels, rate_hz, HEARD_HZ)[0]
+        return resample_exact(channels[:1], rate_hz, HEARD_HZ)[0]
     except ValueError as error:
         raise AudioError(f"{name}: {error}") from error
 
 
 def read_as_recorded(path: Path) -> tuple[Samples, int]:
-    """The first channel of a file (n,) float32, and its own rate. Raises AudioError."""
+    """The first channel of a file (n,) float32, and its rate: its own, or 16 kHz where a caller may not send that.
+
+    Raises AudioError.
+    """
     name, channels, rate_hz = _open(path)
-    if not channels.size:
-        raise AudioError(f"{name} holds no audio: expected at least one sample")
-    return channels[0], rate_hz
+    _check(name, channels)
+    return (channels[0], rate_hz) if MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ else (read(path), HEARD_HZ)
 
 
 def write(path: Path, samples: Samples) -> None:
@@ -60,8 +62,22 @@ def _open(source: AudioSource) -> tuple[str, Samples, int]:
     path = Path(source)
     if not path.is_file():
         raise AudioError(f"{path}: no such file")
+    if not path.stat().st_size:
+        raise AudioError(f"{path} is empty, 0 bytes: expected a recording (WAV, FLAC, OGG or MP3)")
     try:
         samples, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
     except (soundfile.SoundFileError, OSError) as error:
         raise AudioError(f"{path} is not audio that can be read (WAV, FLAC, OGG or MP3): {error}") from error
     return str(path), np.asarray(samples.T, np.float32), rate_hz
+
+
+def _check(name: str, channels: Samples) -> None:
+    """Raises AudioError unless (channels, n) is a recording in [-1, 1]."""
+    if channels.ndim != 2 or len(channels) > MOST_CHANNELS:
+        raise AudioError(f"{name} has the shape {channels.shape}: expected (n,) or (channels, n)")
+    if not channels.size:
+        raise AudioError(f"{name} holds no audio: expected at least one sample")
+    if not np.isfinite(channels).all():
+        raise AudioError(f"{name} holds values that are not numbers: expected samples in [-1, 1]")
+    if (largest := float(np.abs(channels).max())) > LOUDEST:
+        raise AudioError(f"{name} reaches {largest:.0f}: expected samples in [-1, 1]")
