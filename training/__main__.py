@@ -193,7 +193,8 @@ def language(
         log("the speech tokenizer is there: the machine begins to talk")
 
         def run(audio: np.ndarray, n_samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-            codes = codes_of(model, mx.array(audio).astype(mx.float32) / 32768, mx.array(n_samples))
+            # The silence behind an answer is heard too, then cut: at a true end the last code would be noise.
+            codes = codes_of(model, mx.array(audio).astype(mx.float32) / 32768)
             return np.array(codes), -(-(n_samples // 160) // 4)
 
         return run
