@@ -14,6 +14,8 @@ EARS = Ears(
     min_speech_ms=96,
     min_silence_ms=320,
     padding_ms=64,
+    block_ms=160,
+    provisional_ms=1000,
     max_utterance_s=60.0,
 )
 WINDOW = 512
