@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import anyio
@@ -27,7 +28,7 @@ from pipeline.events import (
     TurnStarted,
 )
 from stepaudio.audio import SPOKEN_HZ
-from transport.client import Call, connect
+from transport.client import Call, CallError, connect
 from transport.codec import Start
 
 SILENCE_S = 0.8  # said after a recording that ends with the last word, so that its end is noticed as in a call
@@ -87,7 +88,8 @@ class Loudspeaker:
         now_s = self._clock()
         self._ends_s = max(self._ends_s, now_s) + audio.samples.size / SPOKEN_HZ
         await self._clock.sleep(self._ends_s - now_s)
-        await self._call.send(Played(audio.turn, audio.start_samples + audio.samples.size))
+        with suppress(CallError):  # who reads the call learns that it is over, and why
+            await self._call.send(Played(audio.turn, audio.start_samples + audio.samples.size))
 
 
 async def talk(
