@@ -2,6 +2,7 @@
 
     config.json  tokenizer files  model-0000X-of-0000Y.safetensors + index
     token2wav/   flow.yaml  flow.pt  hift.pt (or .safetensors)  campplus.onnx  speech_tokenizer_v2_25hz.onnx
+    manifest.json  of a converted checkpoint: what it was made of, compared with what is there
     voices/      prepared or recorded voice prompts, if the checkpoint brings any
 
 Sizes come from config.json and flow.yaml, those of the vocoder from its weights. Every tensor is compared with the
@@ -18,7 +19,9 @@ import mlx.core as mx
 import mlx.nn as nn
 import yaml
 
+from stages import manifest
 from stages.archive import ArchiveError
+from stages.manifest import ManifestError
 from stages.models import adaptor, encoder, flow, hift
 from stages.models.adaptor import Adaptor, AdaptorConfig
 from stages.models.encoder import AudioEncoder, EncoderConfig
@@ -68,23 +71,42 @@ def load(path: str | Path, dtype: mx.Dtype | None = None) -> Checkpoint:
     """Load the checkpoint in folder `path`. Raises CheckpointError.
 
     Weights are converted to `dtype`; None is float32 on a CPU, where half precision is slow, and as stored elsewhere.
+    Quantised ones stay packed, and `dtype` is that of their scales.
     """
+    found = inspect(path)
+    for part in found.parts:
+        part.fill(dtype or (mx.float32 if mx.default_device() == mx.Device(mx.cpu) else None))
+    return Checkpoint(found.folder, found.config, found.tokenizer, *found.modules)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A checkpoint that fits together: modules without their weights yet, and the tensors for each, still unread."""
+
+    folder: Path
+    config: dict[str, Any]
+    tokenizer: Tokenizer
+    modules: tuple[AudioEncoder, Adaptor, Llm, Flow, Hift]
+    parts: tuple[Part, Part, Part, Part, Part]
+
+
+def inspect(path: str | Path) -> Found:
+    """Everything `load` looks at before it reads weights. Raises CheckpointError."""
     folder = Path(path)
     if not folder.is_dir():
         raise CheckpointError(f"{folder}: no such folder")
     try:
-        return _load(folder, dtype or (mx.float32 if mx.default_device() == mx.Device(mx.cpu) else None))
-    except (CheckpointError, WeightsError, TokenizerError, ArchiveError) as error:
+        return _inspect(folder)
+    except (CheckpointError, WeightsError, TokenizerError, ArchiveError, ManifestError) as error:
         raise CheckpointError(f"{folder}: {error}") from error
 
 
-def _load(folder: Path, dtype: mx.Dtype | None) -> Checkpoint:
+def _inspect(folder: Path) -> Found:
     config = read_config(folder / "config.json")
+    manifest.check(folder, config.get("quantization"))
     text, audio = config["text_config"], config["audio_encoder_config"]
     tokenizer = Tokenizer.load(folder)
-    n_tokens = tokenizer.library.get_vocab_size()
-    if n_tokens > text["vocab_size"]:
-        raise CheckpointError(f"config.json: vocab_size is {text['vocab_size']}, the tokenizer has {n_tokens} tokens")
+    check_tokenizer(tokenizer, text)
 
     token2wav = folder / "token2wav"
     document = read_yaml(token2wav / "flow.yaml")
@@ -95,23 +117,57 @@ def _load(folder: Path, dtype: mx.Dtype | None) -> Checkpoint:
     modules = (
         built("config.json", lambda: AudioEncoder(EncoderConfig.from_json(audio))),
         built("config.json", lambda: Adaptor(AdaptorConfig.from_json(audio))),
-        built("config.json", lambda: Llm(LlmConfig.from_json(text))),
+        built("config.json", lambda: quantized(Llm(LlmConfig.from_json(text)), config, shards)),
         built("flow.yaml", lambda: Flow(FlowConfig.from_yaml(document))),
         built("hift", lambda: Hift(hift_config(hift_weights))),
     )
+    # With weight norm folded, the vocoder's tensors differ from ours in their axes alone: sanitising undoes itself.
+    folded = not any(".parametrizations." in name for name in hift_weights)
     parts = (
         Part("encoder.", modules[0], take(shards, "encoder."), encoder.sanitize, encoder.published),
         Part("adapter.", modules[1], take(shards, "adapter."), adaptor.sanitize, adaptor.published),
         Part("", modules[2], shards, as_it_is, as_it_is),
         Part("flow: ", modules[3], flow_weights, flow.sanitize, flow.published),
-        Part("hift: ", modules[4], hift_weights, hift.sanitize, hift.published),
+        Part("hift: ", modules[4], hift_weights, hift.sanitize, hift.sanitize if folded else hift.published),
     )
     if misfits := [line for part in parts for line in part.misfits()]:
         lines = "\n  ".join(misfits)
         raise CheckpointError(f"{len(misfits)} tensors do not fit the configuration, nothing was loaded:\n  {lines}")
-    for part in parts:
-        part.fill(dtype)
-    return Checkpoint(folder, config, tokenizer, *modules)
+    return Found(folder, config, tokenizer, modules, parts)
+
+
+def check_tokenizer(tokenizer: Tokenizer, text_config: dict[str, Any]) -> None:
+    """Raises CheckpointError if the tokenizer is not the one the configuration speaks of."""
+    n_tokens, vocabulary = tokenizer.library.get_vocab_size(), text_config["vocab_size"]
+    if n_tokens > vocabulary:
+        raise CheckpointError(f"config.json: vocab_size is {vocabulary}, the tokenizer has {n_tokens} tokens")
+    pad_id = text_config.get("pad_token_id")
+    if pad_id is not None and pad_id != tokenizer.pad_id:
+        raise CheckpointError(
+            f"config.json: pad_token_id is {pad_id}, in the tokenizer <|endoftext|> is {tokenizer.pad_id}: "
+            "this is the tokenizer of another checkpoint"
+        )
+
+
+def quantized(llm: Llm, config: dict[str, Any], weights: Weights) -> Llm:
+    """The model with those layers quantised that have scales, as config.json's section `quantization` says.
+
+    The section is mlx-lm's: group_size and bits, and the same under a module's name where that module differs.
+    """
+    section = config.get("quantization")
+    if section is None:
+        return llm
+    if not isinstance(section, dict) or not {"group_size", "bits"} <= section.keys():
+        raise ValueError(f"quantization is {section}, expected group_size and bits")
+    section = cast(dict[str, Any], section)
+
+    def how(path: str, module: nn.Module) -> bool | dict[str, Any]:
+        if f"{path}.scales" not in weights:
+            return False
+        return {key: section.get(path, section)[key] for key in ("group_size", "bits")}
+
+    nn.quantize(llm, class_predicate=how)
+    return llm
 
 
 def read_config(path: Path) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Published tensors: out of their files, compared with a module, and into it."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import mlx.core as mx
 import mlx.nn as nn
@@ -42,17 +43,25 @@ class Part:
         return sorted(lines)
 
     def fill(self, dtype: mx.Dtype | None) -> None:
-        """Put the weights into the module, converted, and read them."""
+        """Put the weights into the module, converted if they are numbers and not packed bits, and read them."""
         weights = self.sanitize(self.weights)
-        self.module.load_weights([(name, w.astype(dtype or w.dtype)) for name, w in weights.items()])
+        self.module.load_weights([(name, cast_to(dtype, w)) for name, w in weights.items()])
         mx.eval(self.module.parameters())
 
 
 def read_shards(folder: Path) -> Weights:
-    """The tensors of every file model.safetensors.index.json names, or of model.safetensors where there is no index."""
+    """The tensors of every shard."""
+    weights: Weights = {}
+    for path in shard_paths(folder):
+        weights |= read_safetensors(path)
+    return weights
+
+
+def shard_paths(folder: Path) -> list[Path]:
+    """Every file model.safetensors.index.json names, or model.safetensors where there is no index."""
     index = folder / "model.safetensors.index.json"
     if not index.is_file():
-        return read_safetensors(folder / "model.safetensors")
+        return [folder / "model.safetensors"]
     try:
         weight_map: dict[str, str] = json.loads(index.read_text("utf-8"))["weight_map"]
         names = sorted(set(weight_map.values()))
@@ -60,10 +69,7 @@ def read_shards(folder: Path) -> Weights:
         raise WeightsError(f"{index.name} is no index of tensors: {error!r}") from error
     if missing := [name for name in names if not (folder / name).is_file()]:
         raise WeightsError(f"{index.name} names {', '.join(missing)}, which is not there")
-    weights: Weights = {}
-    for name in names:
-        weights |= read_safetensors(folder / name)
-    return weights
+    return [folder / name for name in names]
 
 
 def read_tensors(folder: Path, name: str) -> Weights:
@@ -94,6 +100,52 @@ def read_safetensors(path: Path) -> Weights:
         raise WeightsError(f"{path.name} is missing") from None
     except (KeyError, TypeError, AttributeError, RuntimeError, json.JSONDecodeError, UnicodeDecodeError) as error:
         raise WeightsError(f"{path.name} is no safetensors file: {error}") from error
+
+
+def write_safetensors(path: Path, weights: Weights) -> str:
+    """Write tensors one after the other, taking each out of `weights`, and return the SHA-256 of the file.
+
+    Never more than one tensor, and what it is computed from, is in memory.
+    """
+    entries: dict[str, Any] = {"__metadata__": {"format": "mlx"}}
+    end = 0
+    for name, w in weights.items():
+        begin, end = end, end + w.nbytes
+        entries[name] = {"dtype": DTYPES[w.dtype], "shape": w.shape, "data_offsets": [begin, end]}
+    header = json.dumps(entries, separators=(",", ":")).encode()
+    header += b" " * (-len(header) % 8)
+    sha256 = hashlib.sha256()
+    with path.open("wb") as file:
+        for piece in (len(header).to_bytes(8, "little"), header):
+            file.write(piece)
+            sha256.update(piece)
+        for name in list(weights):
+            data = memoryview(weights.pop(name).reshape(-1).view(mx.uint8))  # pyright: ignore[reportArgumentType]
+            file.write(data)
+            sha256.update(data)
+            del data
+            mx.clear_cache()
+    return sha256.hexdigest()
+
+
+DTYPES = {
+    mx.float32: "F32",
+    mx.float16: "F16",
+    mx.bfloat16: "BF16",
+    mx.uint32: "U32",
+    mx.int64: "I64",
+    mx.int32: "I32",
+    mx.int16: "I16",
+    mx.int8: "I8",
+    mx.uint8: "U8",
+    mx.bool_: "BOOL",
+}
+"""Types of elements as the format names them."""
+
+
+def cast_to(dtype: mx.Dtype | None, w: mx.array) -> mx.array:
+    """Numbers as `dtype`, None leaves them; integers stay as they are."""
+    return w.astype(dtype) if dtype and mx.issubdtype(w.dtype, mx.floating) else w
 
 
 def take(weights: Weights, prefix: str) -> Weights:
