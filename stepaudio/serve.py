@@ -53,7 +53,12 @@ class Host:
     def app(self) -> Starlette:
         """The ASGI app; the model is loaded in the background of its lifespan."""
         return make_app(
-            self._session, lambda: self.readiness, self.settings(), registry=self._registry, lifespan=self._lifespan
+            self._session,
+            lambda: self.readiness,
+            self.settings(),
+            registry=self._registry,
+            lifespan=self._lifespan,
+            samples=self._path / "samples",
         )
 
     def settings(self) -> Settings:
@@ -91,7 +96,7 @@ class Host:
                 self._engine = engine
                 say("warming up")
                 await warm_up(engine)
-                self.readiness = Readiness(True, self.readiness.model)
+                self.readiness = Readiness(True, self.readiness.model, voices=tuple(engine.voices))
                 self.loaded.set()
                 await anyio.sleep_forever()
         except (CheckpointError, VoiceError) as error:

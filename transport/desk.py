@@ -32,11 +32,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether the model can serve, its name, and in words what it is doing meanwhile."""
+    """Whether the model can serve, its name, in words what it is doing meanwhile, and the voices it answers in."""
 
     ready: bool
     model: str
     detail: str = ""
+    voices: tuple[str, ...] = ()  # the first is the one that is taken where a client wishes for none
 
 
 class Desk:
@@ -61,6 +62,7 @@ class Desk:
             "ready": now.ready and not draining,
             "model": now.model,
             "detail": "the server is restarting" if draining else now.detail,
+            "voices": list(now.voices),
             "sessions": self._calls,
             "max_sessions": self._settings.max_sessions,
             "subprotocol": SUBPROTOCOL,

@@ -33,11 +33,12 @@ def make_app(
     registry: CollectorRegistry | None = None,
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
     web_client: Path = WEB_CLIENT,
+    samples: Path | None = None,
 ) -> Starlette:
     """The app. `sessions` opens a session for each `Start`, under an id; `app.state.desk` is the `Desk`.
 
     `lifespan` brackets the server's life: load the model there, in the background, so that /readyz can tell. /metrics
-    shows `registry`, which takes one app.
+    shows `registry`, which takes one app. `samples` is a folder of WAV files that the web client can speak as a caller.
     """
     registry = CollectorRegistry() if registry is None else registry
     desk = Desk(sessions, readiness, settings or Settings(), Meters(registry))
@@ -49,6 +50,9 @@ def make_app(
         body = desk.report()
         return JSONResponse(body, 200 if body["ready"] else 503, {"Cache-Control": "no-store"})
 
+    def sample_names(_: Request) -> Response:
+        return JSONResponse(sorted(path.name for path in samples.glob("*.wav")) if samples else [])
+
     async def metrics(_: Request) -> Response:
         return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -58,6 +62,8 @@ def make_app(
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
+            Route("/samples/", sample_names),
+            *([Mount("/samples", StaticFiles(directory=samples))] if samples and samples.is_dir() else []),
             Mount("/", StaticFiles(directory=web_client, html=True)),
         ],
         lifespan=lifespan,
@@ -88,7 +94,9 @@ class SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(dict(self.headers))
+                headers = MutableHeaders(scope=message)
+                headers.update(dict(self.headers))
+                headers.setdefault("Cache-Control", "no-cache")  # a page's modules are all of one version
             await send(message)
 
         await self._app(scope, receive, send_safely)

@@ -35,6 +35,7 @@ def test_readyz_tells_whether_calls_are_taken(ready: bool, status: int) -> None:
         "ready": ready,
         "model": "nano",
         "detail": "loading 3 of 9",
+        "voices": [],
         "sessions": 0,
         "max_sessions": 16,
         "subprotocol": SUBPROTOCOL,
@@ -54,7 +55,7 @@ def test_metrics_are_prometheus_text() -> None:
 
 
 def test_every_page_has_a_strict_content_security_policy() -> None:
-    for path in ("/", "/style.css", "/status.js", "/readyz", "/nothing"):
+    for path in ("/", "/style.css", "/page.js", "/readyz", "/samples/", "/nothing"):
         policy = pages().get(path).headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
@@ -66,7 +67,7 @@ def test_what_the_page_links_to_is_there() -> None:
     page = client.get("/")
     assert page.headers["content-type"].startswith("text/html")
     links = re.findall(r'(?:href|src)="([^"]+)"', page.text)
-    assert "status.js" in links
+    assert "page.js" in links
     for link in links:
         response = client.get(link)
         assert response.status_code == 200
@@ -85,20 +86,39 @@ def test_the_page_has_no_inline_code_and_every_id_that_the_script_uses() -> None
             ids.add(names.get("id"))
 
     Reader().feed((WEB_CLIENT / "index.html").read_text(encoding="utf-8"))
-    script = (WEB_CLIENT / "status.js").read_text(encoding="utf-8")
-    used = set(re.findall(r'(?:byId|show)\("(\w+)"', script))
+    script = (WEB_CLIENT / "page.js").read_text(encoding="utf-8")
+    used = set(re.findall(r'(?:byId|part|button)\("([\w-]+)"', script))
     assert used
     assert used <= ids
 
 
-def test_the_ping_in_the_script_is_the_one_in_the_protocol() -> None:
-    script = (WEB_CLIENT / "status.js").read_text(encoding="utf-8")
-    ping = re.search(r"PING = new Uint8Array\(\[([^\]]+)\]", script)
-    assert ping
-    frame = bytes(int(byte, 16) for byte in ping.group(1).split(","))
-    with pages().websocket_connect("/v1/stream", subprotocols=[SUBPROTOCOL]) as socket:
-        socket.send_bytes(frame)
-        assert b"pong" in socket.receive_bytes()
+def test_every_module_that_is_imported_is_served() -> None:
+    client = pages()
+    for module in WEB_CLIENT.glob("*.js"):
+        for imported in re.findall(r'from "(\.[^"]+)"', module.read_text(encoding="utf-8")):
+            response = client.get(f"/{imported}")
+            assert response.status_code == 200, f"{module.name} imports {imported}"
+            assert "javascript" in response.headers["content-type"]
+
+
+def test_a_browser_asks_whether_its_copy_of_the_client_is_current() -> None:
+    assert pages().get("/page.js").headers["cache-control"] == "no-cache"
+    assert pages().get("/readyz").headers["cache-control"] == "no-store"
+
+
+def test_voices_are_told_once_the_model_is_there() -> None:
+    app = make_app(lambda *_: None, lambda: Readiness(True, "nano", voices=("flora", "arthur")))  # type: ignore[arg-type,return-value]
+    assert TestClient(app).get("/readyz").json()["voices"] == ["flora", "arthur"]
+
+
+def test_samples_are_listed_and_served(tmp_path: Path) -> None:
+    (tmp_path / "order.wav").write_bytes(b"RIFF")
+    (tmp_path / "notes.txt").write_text("not a sample")
+    client = pages(samples=tmp_path)
+    assert client.get("/samples/").json() == ["order.wav"]
+    assert client.get("/samples/order.wav").content == b"RIFF"
+    assert client.get("/samples/%2e%2e/pyproject.toml").status_code == 404
+    assert pages(samples=tmp_path / "none").get("/samples/").json() == []
 
 
 def test_nothing_outside_the_web_client_is_served() -> None:

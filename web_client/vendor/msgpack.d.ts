@@ -1,0 +1,2 @@
+export function encode(value: unknown): Uint8Array<ArrayBuffer>;
+export function decode(buffer: ArrayLike<number> | ArrayBufferView): unknown;
