@@ -7,31 +7,45 @@ import sys
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeVar
 
 import anyio
+import mlx.core as mx
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 
 from pipeline.config import Config, ConfigError
 from pipeline.config import load as load_config
 from pipeline.lane import LaneClosed
 from stages.checkpoint import CheckpointError
+from stages.convert import convert
+from stages.manifest import Manifest
 from stages.voice import VoiceError
 from stepaudio import audio
+from stepaudio.apart import serving_apart
 from stepaudio.audio import AudioError
+from stepaudio.bench import Run, bench
+from stepaudio.caller import Notes, Question, read_questions
 from stepaudio.engine import Progress, model_defaults
 from stepaudio.library import NANO, StepAudio2
+from stepaudio.page import page
+from stepaudio.pull import PUBLISHED, pull
+from stepaudio.report import report, table, write_json, write_text
 from stepaudio.serve import Host, ServerError, authority, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
 from transport.client import CallError
 from transport.server import Server
 
+T = TypeVar("T")
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 out = Console()
 err = Console(stderr=True)
 
-QUESTION = NANO / "samples" / "order.wav"
+QUESTIONS = NANO / "samples"
+QUESTION = QUESTIONS / "order.wav"
 
 ACTIONABLE = (
     AudioError,
@@ -52,6 +66,8 @@ ConfigFile = Annotated[
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="one more change; may be repeated")
 ]
+Quantize = Annotated[int | None, typer.Option(help="bits for the LLM's weights: 8 or 4; else they stay as published")]
+DTYPE_HELP = "type of what is not quantised of LLM, encoder and adaptor; else as stored"
 Recording = Annotated[Path, typer.Argument(help="audio file (WAV, FLAC, OGG, MP3)")]
 
 
@@ -168,6 +184,62 @@ def say(
         plainly(f"{output}: {speech.audio_s:.2f} s of sound in {speech.took_s:.2f} s")
 
 
+@app.command("bench")
+def bench_(
+    callers: Annotated[int, typer.Option(min=1, help="callers at once")] = 1,
+    seconds: Annotated[float, typer.Option(min=1, help="how long they go on asking")] = 60.0,
+    json_: Annotated[Path | None, typer.Option("--json", help="where to write the figures and every turn")] = None,
+    html: Annotated[Path | None, typer.Option(help="where to write a page with drawings")] = None,
+    url: Annotated[str, typer.Option(help="a running server; without it, one is started for the run")] = "",
+    seed: Annotated[int, typer.Option(help="of the pauses that callers make")] = 0,
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Let synthetic callers ask questions, and measure how soon and how smoothly they are answered."""
+    with errors():
+        configure(model, config, set_)
+        questions = read_questions(QUESTIONS)
+        options = ["--model", str(model), *(["--config", str(config)] if config else [])]
+        options += [part for change in set_ or [] for part in ("--set", change)]
+        measured = run(lambda: _bench(url, options, questions, callers, seconds, seed))
+        figures = report(measured)
+        out.print(table(measured, figures), highlight=False, markup=False)
+        for fault in measured.notes.faults:
+            complain(fault)
+        if json_:
+            write_json(json_, measured, figures)
+        if html:
+            write_text(html, page(measured, figures))
+
+
+@app.command("pull")
+def pull_(
+    repository: Annotated[str, typer.Argument(help=f"a folder, or a repository: {', '.join(PUBLISHED)}")],
+    quantize: Quantize = None,
+    revision: Annotated[str | None, typer.Option(help="branch, tag or commit")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="folder to make; else checkpoints/NAME")] = None,
+) -> None:
+    """Fetch a published checkpoint and convert it; after an interruption, the same command goes on."""
+    with errors(), bar() as progress:
+        name = Path(repository).resolve().name + (f"-{quantize}bit" if quantize else "")
+        target = output or Path("checkpoints") / name
+        show_manifest(target, pull(repository, target, bits=quantize, revision=revision, progress=progress))
+
+
+@app.command("convert")
+def convert_(
+    source: Annotated[Path, typer.Argument(help="folder of a checkpoint as published")],
+    target: Annotated[Path, typer.Argument(help="folder to make")],
+    quantize: Quantize = None,
+    dtype: Annotated[Literal["bfloat16", "float16", "float32"] | None, typer.Option(help=DTYPE_HELP)] = None,
+) -> None:
+    """Make a checkpoint that loads faster, and is smaller if quantised, from one as published."""
+    with errors(), bar() as progress:
+        wanted = getattr(mx, dtype) if dtype else None
+        show_manifest(target, convert(source, target, bits=quantize, dtype=wanted, progress=progress))
+
+
 @app.command()
 def doctor(model: Model = NANO) -> None:
     """Say which device and BLAS are in use, and what would make it faster."""
@@ -207,7 +279,7 @@ def configure(model: Path, config: Path | None, changes: list[str] | None) -> Co
     return load_config(config, changes or [], model_defaults(model))
 
 
-def run(work: Callable[[], Coroutine[Any, Any, Heard]]) -> Heard:
+def run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Runs an async call on uvloop where it exists."""
     return anyio.run(work, backend_options={"use_uvloop": sys.platform != "win32"})
 
@@ -242,6 +314,24 @@ def working(what: str) -> Generator[Progress]:
         yield status.update
 
 
+@contextmanager
+def bar() -> Generator[Callable[[str, int, int], None]]:
+    """A progress bar in bytes, in a terminal; hands out what moves it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=err, disable=not err.is_terminal) as display:
+        task = display.add_task("", start=True, visible=False)
+        yield lambda doing, done, total: display.update(
+            task, description=doing, completed=done, total=total, visible=True
+        )
+
+
+def show_manifest(target: Path, manifest: Manifest) -> None:
+    """What was made."""
+    size = sum(file.bytes for file in manifest.files.values())
+    plainly(f"{target}: {size / 1e9:.2f} GB, from {manifest.source}" + (f" at {manifest.revision}" if manifest.revision else ""))
+    plainly("; ".join(f"{part} {stored}" for part, stored in manifest.precision.items()))
+
+
 async def _call(url: str, model: Path, settings: Config, samples: Any, rate_hz: int, voice: str) -> Heard:
     async def speak(to: str) -> Heard:
         with Screen(out) as screen:
@@ -253,6 +343,23 @@ async def _call(url: str, model: Path, settings: Config, samples: Any, rate_hz: 
         with working("loading") as progress:
             address = await stack.enter_async_context(serving(model, settings, progress))
         return await speak(address)
+    raise AssertionError("unreachable")
+
+
+async def _bench(
+    url: str, options: list[str], questions: list[Question], callers: int, seconds: float, seed: int
+) -> Run:
+    async with AsyncExitStack() as stack:
+        if not url:
+            with working("starting a server") as progress:
+                url = await stack.enter_async_context(serving_apart(options, progress))
+        bar = stack.enter_context(Bar(console=err, disable=not err.is_terminal))
+        task = bar.add_task("", total=seconds)
+
+        def show(elapsed_s: float, notes: Notes) -> None:
+            bar.update(task, completed=elapsed_s, description=f"{len(notes.turns)} turns")
+
+        return await bench(url, questions, callers, seconds, seed, show)
     raise AssertionError("unreachable")
 
 
