@@ -123,15 +123,25 @@ def authority(listener: socket.socket) -> str:
 
 @asynccontextmanager
 async def serving(model: Path, config: Config, progress: Progress = lambda doing: None) -> AsyncGenerator[str]:
-    """A server on a loopback port of its own, in this event loop: the WebSocket's URL, once the model is ready."""
+    """A server on a loopback port of its own, in this event loop: the WebSocket's URL, once the model is ready.
+
+    Raises CheckpointError, VoiceError.
+    """
     host = Host(model, config, progress)
     with listen("127.0.0.1", 0) as listener:
         server = Server(host.app(), "127.0.0.1", 0, host.settings())
+
+        async def serve() -> None:
+            with anyio.CancelScope(shield=True):  # it is told to end, so that it ends in order
+                await server.serve([listener])
+
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(server.serve, [listener])
-            await host.loaded.wait()
-            if host.failure is not None:
-                tasks.cancel_scope.cancel()
-                raise host.failure
-            yield f"ws://{authority(listener)}/v1/stream"
-            server.should_exit = True
+            tasks.start_soon(serve)
+            try:
+                await host.loaded.wait()
+                if host.failure is None:
+                    yield f"ws://{authority(listener)}/v1/stream"
+            finally:
+                server.should_exit = True
+    if host.failure is not None:
+        raise host.failure
