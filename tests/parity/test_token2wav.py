@@ -60,10 +60,11 @@ def close(actual: mx.array, wanted: np.ndarray, tolerance: float) -> None:
     np.testing.assert_allclose(np.asarray(actual), wanted, rtol=0, atol=tolerance)
 
 
-def check_caches(arrays: Arrays, i: int, state: HiftState, speech: float) -> None:
+def check_caches(arrays: Arrays, i: int, state: HiftState, tolerance: float) -> None:
+    """From the stored source or end to end, where the source's phase has summed up the error of f0 by the chunk's end."""
     close(state.mel.swapaxes(1, 2), arrays[f"chunk{i}_cache_mel"], MEL)
-    close(state.source, arrays[f"chunk{i}_cache_source"][:, 0], SOURCE)
-    close(state.speech, arrays[f"chunk{i}_cache_speech"], speech)
+    close(state.source, arrays[f"chunk{i}_cache_source"][:, 0], tolerance)
+    close(state.speech, arrays[f"chunk{i}_cache_speech"], tolerance)
 
 
 def join(
