@@ -197,6 +197,7 @@ async def test_a_caller_notes_what_became_of_its_questions(monkeypatch: pytest.M
 
 @pytest.mark.anyio
 async def test_callers_speak_in_real_time_and_each_in_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stepaudio.caller.PATIENCE_S", 0.5)
     monkeypatch.setattr("stepaudio.bench.STAGGER_S", 0.2)
     monkeypatch.setattr("stepaudio.bench.PAUSE_S", (0.0, 0.1))
     async with scripted() as (url, opened):
