@@ -46,7 +46,7 @@ Content = Path | str | Callable[[], Weights]
 """A file to copy, a text, or tensors to be made."""
 
 Progress = Callable[[str, int, int], None]
-"""Told the file now begun, the bytes written before it, and those of all."""
+"""Told the file in work, the bytes written so far, and those to write in all."""
 
 
 class ConvertError(ValueError):
@@ -71,22 +71,27 @@ def convert(
     file system can, instead of copied. Raises ConvertError, CheckpointError.
     """
     source, target = Path(source), Path(target)
-    if bits is not None and bits not in BITS:
-        raise ConvertError(f"quantising to {bits} bits: expected one of {BITS}")
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise ConvertError(f"{target} is there already")
+    check_wish(target, bits)
     found = checkpoint.inspect(source)
     check_source(found)
     section = quantization(found.config["text_config"], bits) if bits else None
     outputs = contents(found, section, dtype)
-    sizes = {name: size_of(content) for name, content in outputs.items() if not (link and isinstance(content, Path))}
-    need_space(target, sum(sizes.values()))
+    sizes = {name: size_of(content) for name, content in outputs.items()}
+    need_space(
+        target, sum(sizes[name] for name, content in outputs.items() if not (link and isinstance(content, Path)))
+    )
+    done_bytes = 0
+
+    def written(file: str, n_bytes: int) -> None:
+        nonlocal done_bytes
+        done_bytes += n_bytes
+        progress(file, done_bytes, sum(sizes.values()))
+
     with completed(target) as folder:
         files: dict[str, Digest] = {}
         for name, content in outputs.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            progress(name, sum(sizes.get(done, 0) for done in files), sum(sizes.values()))
-            files[name] = write(folder / name, content, link)
+            files[name] = write(folder / name, content, link, partial(written, name))
         result = Manifest(
             source=origin or source.resolve().name,
             revision=revision,
@@ -192,20 +197,19 @@ def precision(found: Found, section: dict[str, Any] | None, dtype: mx.Dtype | No
     }
 
 
-def write(path: Path, content: Content, link: bool) -> Digest:
-    """Write one file and return its digest."""
+def write(path: Path, content: Content, link: bool, written: Callable[[int], None]) -> Digest:
+    """Write one file and return its digest; `written` is told of the bytes as they go."""
     match content:
-        case Path() if link and linked(content, path):
-            return manifest.digest(path)
         case Path():
-            shutil.copyfile(content, path)
-            return manifest.digest(path)
+            if not (link and linked(content, path)):
+                shutil.copyfile(content, path)
+            written(size_of(content))
         case str():
             path.write_text(content, encoding="utf-8")
-            return manifest.digest(path)
+            written(size_of(content))
         case make:
-            sha256 = write_safetensors(path, make())
-            return Digest(path.stat().st_size, sha256)
+            return Digest(sha256=write_safetensors(path, make(), written), bytes=path.stat().st_size)
+    return manifest.digest(path)
 
 
 def linked(source: Path, target: Path) -> bool:
@@ -226,6 +230,14 @@ def size_of(content: Content) -> int:
             return len(content.encode())
         case make:
             return sum(w.nbytes for w in make().values())
+
+
+def check_wish(target: Path, bits: int | None) -> None:
+    """Raises ConvertError for bits that are not offered, or if there is something at `target` but an empty folder."""
+    if bits is not None and bits not in BITS:
+        raise ConvertError(f"quantising to {bits} bits: expected one of {BITS}")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise ConvertError(f"{target} is there already")
 
 
 def need_space(target: Path, n_bytes: int) -> None:

@@ -102,10 +102,10 @@ def read_safetensors(path: Path) -> Weights:
         raise WeightsError(f"{path.name} is no safetensors file: {error}") from error
 
 
-def write_safetensors(path: Path, weights: Weights) -> str:
+def write_safetensors(path: Path, weights: Weights, written: Callable[[int], None] = lambda n_bytes: None) -> str:
     """Write tensors one after the other, taking each out of `weights`, and return the SHA-256 of the file.
 
-    Never more than one tensor, and what it is computed from, is in memory.
+    Never more than one tensor, and what it is computed from, is in memory. `written` is told each tensor's bytes.
     """
     entries: dict[str, Any] = {"__metadata__": {"format": "mlx"}}
     end = 0
@@ -123,6 +123,7 @@ def write_safetensors(path: Path, weights: Weights) -> str:
             data = memoryview(weights.pop(name).reshape(-1).view(mx.uint8))  # pyright: ignore[reportArgumentType]
             file.write(data)
             sha256.update(data)
+            written(data.nbytes)
             del data
             mx.clear_cache()
     return sha256.hexdigest()

@@ -1,4 +1,4 @@
-"""The command line: `stepaudio serve | talk | transcribe | say | demo | bench | doctor`."""
+"""The command line: `stepaudio serve | talk | transcribe | say | demo | bench | pull | convert | doctor`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ import sys
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import anyio
+import mlx.core as mx
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from pipeline.config import Config, ConfigError
 from pipeline.config import load as load_config
 from pipeline.lane import LaneClosed
 from stages.checkpoint import CheckpointError
+from stages.convert import convert
+from stages.manifest import Manifest
 from stages.voice import VoiceError
 from stepaudio import audio
 from stepaudio.apart import serving_apart
@@ -27,6 +31,7 @@ from stepaudio.caller import Notes, Question, read_questions
 from stepaudio.engine import Progress, model_defaults
 from stepaudio.library import NANO, StepAudio2
 from stepaudio.page import page
+from stepaudio.pull import PUBLISHED, pull
 from stepaudio.report import report, table, write_json, write_text
 from stepaudio.serve import Host, ServerError, authority, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
@@ -61,6 +66,8 @@ ConfigFile = Annotated[
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="one more change; may be repeated")
 ]
+Quantize = Annotated[int | None, typer.Option(help="bits for the LLM's weights: 8 or 4; else they stay as published")]
+DTYPE_HELP = "type of what is not quantised of LLM, encoder and adaptor; else as stored"
 Recording = Annotated[Path, typer.Argument(help="audio file (WAV, FLAC, OGG, MP3)")]
 
 
@@ -206,6 +213,33 @@ def bench_(
             write_text(html, page(measured, figures))
 
 
+@app.command("pull")
+def pull_(
+    repository: Annotated[str, typer.Argument(help=f"a folder, or a repository: {', '.join(PUBLISHED)}")],
+    quantize: Quantize = None,
+    revision: Annotated[str | None, typer.Option(help="branch, tag or commit")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="folder to make; else checkpoints/NAME")] = None,
+) -> None:
+    """Fetch a published checkpoint and convert it; after an interruption, the same command goes on."""
+    with errors(), bar() as progress:
+        name = Path(repository).resolve().name + (f"-{quantize}bit" if quantize else "")
+        target = output or Path("checkpoints") / name
+        show_manifest(target, pull(repository, target, bits=quantize, revision=revision, progress=progress))
+
+
+@app.command("convert")
+def convert_(
+    source: Annotated[Path, typer.Argument(help="folder of a checkpoint as published")],
+    target: Annotated[Path, typer.Argument(help="folder to make")],
+    quantize: Quantize = None,
+    dtype: Annotated[Literal["bfloat16", "float16", "float32"] | None, typer.Option(help=DTYPE_HELP)] = None,
+) -> None:
+    """Make a checkpoint that loads faster, and is smaller if quantised, from one as published."""
+    with errors(), bar() as progress:
+        wanted = getattr(mx, dtype) if dtype else None
+        show_manifest(target, convert(source, target, bits=quantize, dtype=wanted, progress=progress))
+
+
 @app.command()
 def doctor(model: Model = NANO) -> None:
     """Say which device and BLAS are in use, and what would make it faster."""
@@ -278,6 +312,31 @@ def working(what: str) -> Generator[Progress]:
         return
     with err.status(what) as status:
         yield status.update
+
+
+@contextmanager
+def bar() -> Generator[Callable[[str, int, int], None]]:
+    """A progress bar in bytes, in a terminal, from the first time that it is moved; hands out what moves it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    display = Bar(*columns, console=err, disable=not err.is_terminal)
+    task = display.add_task("")
+
+    def move(doing: str, done_bytes: int, total_bytes: int) -> None:
+        display.start()
+        display.update(task, description=doing, completed=done_bytes, total=total_bytes)
+
+    try:
+        yield move
+    finally:
+        display.stop()
+
+
+def show_manifest(target: Path, manifest: Manifest) -> None:
+    """What was made."""
+    size = sum(file.bytes for file in manifest.files.values())
+    revision = f" at {manifest.revision}" if manifest.revision else ""
+    plainly(f"{target}: {size / 1e9:.2f} GB, from {manifest.source}{revision}")
+    plainly("; ".join(f"{part} {stored}" for part, stored in manifest.precision.items()))
 
 
 async def _call(url: str, model: Path, settings: Config, samples: Any, rate_hz: int, voice: str) -> Heard:

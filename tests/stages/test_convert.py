@@ -57,7 +57,7 @@ def logits(checkpoint: Checkpoint) -> mx.array:
     )
 
 
-# Measured: 0, 0.016 and 0.160 of the logits' own deviation; divergence 0, 0.0013 and 0.11 nats; see docs/checkpoints.md.
+# Measured: 0, 0.016 and 0.160 of the logits' own deviation; divergence 0, 0.0013 and 0.11 nats.
 @pytest.mark.parametrize("limits", [{None: (0, 0), 8: (0.03, 0.003), 4: (0.4, 0.4)}])
 def test_logits_stay_near_those_of_full_precision(
     original: Checkpoint,
@@ -150,6 +150,15 @@ def test_a_converted_checkpoint_converts_again_unless_it_is_quantised(tmp_path: 
     with pytest.raises(ConvertError, match="twice is quantised already, to 8 bits: convert the checkpoint it was made"):
         convert(tmp_path / "twice", tmp_path / "thrice", bits=4)
     assert not (tmp_path / "thrice").exists()
+
+
+def test_progress_ends_where_it_said(tmp_path: Path):
+    told: list[tuple[str, int, int]] = []
+    convert(COMPACT, tmp_path / "it", bits=4, progress=lambda *now: told.append(now))
+    assert all(0 <= done <= total for _, done, total in told)
+    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+    assert told[-1][1] == told[-1][2]
+    assert len({total for _, _, total in told}) == 1
 
 
 def test_links_where_asked(tmp_path: Path, folder: Path):
