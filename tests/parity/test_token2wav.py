@@ -61,7 +61,7 @@ def close(actual: mx.array, wanted: np.ndarray, tolerance: float) -> None:
 
 
 def check_caches(arrays: Arrays, i: int, state: HiftState, tolerance: float) -> None:
-    """From the stored source or end to end, where the source's phase has summed up the error of f0 by the chunk's end."""
+    """From the stored source, or end to end, where the source's phase sums up the error of f0."""
     close(state.mel.swapaxes(1, 2), arrays[f"chunk{i}_cache_mel"], MEL)
     close(state.source, arrays[f"chunk{i}_cache_source"][:, 0], tolerance)
     close(state.speech, arrays[f"chunk{i}_cache_speech"], tolerance)

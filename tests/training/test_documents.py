@@ -1,0 +1,138 @@
+"""Documents have the formats of `stages.prompt`, and packing keeps them whole, apart and shifted by one."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stages import prompt
+from stages.tokenizer import Tokenizer
+from training.documents import CODE_LOSS, HEARD, TEXT_LOSS, WRITTEN, Document, Formats, pack
+
+COMPACT = Path(__file__).parents[1] / "golden" / "compact" / "checkpoint"
+TRANSCRIBE, TALK, READ = "Write it down.", "Be kind.", "Read this aloud.\n"
+TEXT, CODES = [11, 12, 13], list(range(100, 110))
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer.load(COMPACT)
+
+
+@pytest.fixture(scope="module")
+def formats(tokenizer: Tokenizer) -> Formats:
+    return Formats(tokenizer, TRANSCRIBE, TALK, READ)
+
+
+def plain(*ids: int) -> Document:
+    document = Document()
+    document.put(ids, TEXT_LOSS)
+    return document
+
+
+# -- formats
+
+
+def test_a_transcript_is_the_prompt_the_product_asks_with(formats: Formats, tokenizer: Tokenizer):
+    document = formats.transcript(first_feature=40, n=3, text=TEXT, ranges=None)
+    asked = prompt.render(
+        [prompt.Message("system", TRANSCRIBE), prompt.Message("user", [prompt.Audio(3)]), prompt.write()], tokenizer
+    )
+    assert document.ids == [*asked, *TEXT, tokenizer.eos_id]
+    assert document.target == [0] * len(asked) + [TEXT_LOSS] * (len(TEXT) + 1)
+    assert [f for f in document.feature if f >= 0] == [40, 41, 42]
+    assert [i for i, f in zip(document.ids, document.feature, strict=True) if f >= 0] == [formats.patch] * 3
+
+
+def test_an_answer_is_the_prompt_the_product_asks_with(formats: Formats, tokenizer: Tokenizer):
+    document = Document()
+    document.put(formats.talk_system)
+    formats.heard(document, 0, 2)
+    formats.spoken_answer(document, TEXT, CODES, None)
+    codes = [tokenizer.audio_id(code) for code in CODES]
+    answer = (TEXT[0], *codes[:4], TEXT[1], *codes[4:8], TEXT[2], *codes[8:])
+    history = [prompt.Message("system", TALK), prompt.Message("user", [prompt.Audio(2)]), prompt.spoken(answer)]
+    assert document.ids == prompt.render(history, tokenizer)
+
+
+def test_text_that_has_run_out_is_padded_and_codes_that_have_are_not(formats: Formats, tokenizer: Tokenizer):
+    document = Document()
+    formats.spoken_answer(document, TEXT[:1], CODES, None)
+    said = [i for i, kind in zip(document.ids, document.target, strict=True) if kind == TEXT_LOSS]
+    assert said == [TEXT[0], formats.tts_pad, formats.tts_pad, tokenizer.eos_id]
+    coded = [i for i, kind in zip(document.ids, document.target, strict=True) if kind == CODE_LOSS]
+    assert coded == [tokenizer.audio_id(code) for code in CODES]
+
+
+# -- guidance
+
+
+def test_a_transcript_is_guided_to_where_its_words_are_spoken(formats: Formats):
+    ranges = np.array([[0, 2], [-1, -1], [3, 4]], np.int16)
+    document = Document()
+    formats.heard(document, 0, 4)  # an earlier turn: ordinals go on
+    begin = formats.heard(document, 4, 5)
+    document.transcribe(TEXT, ranges, begin)
+    assert begin == 4
+    asked = list(zip(document.query, document.first, document.last, strict=True))[-3:]
+    assert asked == [(HEARD, 3, 7), (0, 0, 0), (HEARD, 6, 9)]  # one feature of grace on either side
+    assert [o for o, kind in zip(document.ordinal, document.key, strict=True) if kind == HEARD] == list(range(9))
+
+
+def test_codes_are_guided_to_the_text_they_speak():
+    times = np.array([[0, 2], [2, 4], [4, 5]], np.int16)  # frames of 80 ms, two codes each
+    document = Document()
+    document.speak(TEXT, CODES, code_base=1000, pad_id=9, times=times)
+    written = [i for i, kind in zip(document.ids, document.key, strict=True) if kind == WRITTEN]
+    assert written == TEXT
+    ranges = [
+        (first, last)
+        for query, first, last in zip(document.query, document.first, document.last, strict=True)
+        if query == WRITTEN
+    ]
+    assert len(ranges) == len(CODES)
+    for at, (first, last) in enumerate(ranges):
+        frame = at // 2
+        (speaking,) = (k for k, (begin, end) in enumerate(times) if begin <= frame < end)
+        assert first <= speaking < last <= len(TEXT)
+        assert last - first <= 2
+
+
+# -- packing
+
+
+def test_packing_keeps_documents_whole_and_apart():
+    documents = [plain(*range(10, 16)), plain(*range(20, 23)), plain(*range(30, 35)), plain(*range(40, 60))]
+    rows = pack(documents, 10)
+    assert rows.ids.shape == (2, 10)  # the longest fits nowhere
+    found = [
+        rows.ids[r][rows.document[r] == k].tolist()
+        for r in range(2)
+        for k in range(1, rows.document[r].max() + 1)
+    ]  # fmt: skip
+    assert sorted(found) == sorted(d.ids for d in documents[:3])
+    assert (rows.document > 0).sum() == 14
+    for row in rows.document:
+        assert np.all(np.diff(np.flatnonzero(row)) == 1)
+
+
+def test_targets_are_those_of_the_next_token_and_never_of_another_document():
+    first = Document()
+    first.put([1, 2])
+    first.put([3, 4], TEXT_LOSS)
+    rows = pack([first, plain(5, 6, 7)], 8)
+    assert rows.ids.tolist() == [[1, 2, 3, 4, 5, 6, 7, 0]]
+    assert rows.target.tolist() == [[0, TEXT_LOSS, TEXT_LOSS, 0, TEXT_LOSS, TEXT_LOSS, 0, 0]]
+    assert rows.label[rows.target > 0].tolist() == [3, 4, 6, 7]
+    assert rows.feature.tolist() == [[-1] * 8]
+
+
+def test_what_a_prediction_looks_at_moves_with_it(formats: Formats):
+    document = formats.transcript(0, 4, TEXT, np.array([[0, 1], [1, 2], [2, 3]], np.int16))
+    rows = pack([document], len(document) + 3)
+    for i in np.flatnonzero(rows.query[0]):
+        k = TEXT.index(rows.label[0, i])
+        assert (rows.first[0, i], rows.last[0, i]) == (k - 1, k + 2)
+    assert (rows.query[0] > 0).sum() == len(TEXT)
+    assert rows.ordinal[0][rows.key[0] == HEARD].tolist() == [0, 1, 2, 3]
+    assert rows.feature[0][rows.key[0] == HEARD].tolist() == [0, 1, 2, 3]

@@ -1,0 +1,189 @@
+"""The mind reads packed documents as the product reads each alone, and what it learns from a pool is what is in it."""
+
+import json
+from pathlib import Path
+
+import mlx.core as mx
+import mlx.nn as nn
+import numpy as np
+import pytest
+
+from stages.models.adaptor import Adaptor, AdaptorConfig, token_count
+from stages.models.encoder import AudioEncoder, EncoderConfig
+from stages.models.llm import Llm, LlmConfig
+from stages.tokenizer import Tokenizer
+from training import nano
+from training.corpus import UNKNOWN, CallPool
+from training.documents import CODE_LOSS, HEARD, Document, Formats, Rows, pack
+from training.language import Composer, Mind, guidance, losses, mask_blocks, read_pieces, roughen, write_pieces
+from training.loop import by_name
+
+COMPACT = Path(__file__).parents[1] / "golden" / "compact" / "checkpoint"
+PHONEMES = ["(silence)", "(unknown)", "a", "b"]
+TEXT, CODES = [11, 12, 13], list(range(100, 110))
+
+
+@pytest.fixture(scope="module")
+def formats() -> Formats:
+    return Formats(Tokenizer.load(COMPACT), "Write.", "Talk.", "Read.")
+
+
+@pytest.fixture(scope="module")
+def mind() -> Mind:
+    """Of the golden set's sizes, with the nano checkpoint's way to attend."""
+    mx.random.seed(5)
+    config = json.loads((COMPACT / "config.json").read_text())
+    audio = config["audio_encoder_config"] | {key: nano.AUDIO_ENCODER[key] for key in ("attention", "mel_peak")}
+    encoder, adaptor = EncoderConfig.from_json(audio), Adaptor(AdaptorConfig.from_json(audio))
+    llm = Llm(LlmConfig.from_json(config["text_config"] | {"num_hidden_layers": 3}))
+    return Mind(AudioEncoder(encoder), adaptor, llm, encoder.width, len(PHONEMES), audio["mel_peak"])
+
+
+@pytest.fixture(scope="module")
+def pool() -> CallPool:
+    """One worker's requests, each of which its one answer answers."""
+    rng = np.random.default_rng(0)
+    pool = CallPool(workers=1, requests=(6, 4), answers=1, phoneme_names=PHONEMES)
+    for bucket, count in enumerate(pool.requests):
+        pool.made[0, bucket] = count
+        for slot in range(count):
+            n = 20000 + 3000 * slot
+            pool.audio[bucket][0, slot, :n] = rng.normal(0, 3000, n)
+            pool.n_samples[bucket][0, slot] = n
+            pool.n_text[bucket][0, slot] = len(TEXT)
+            pool.text[bucket][0, slot, : len(TEXT)] = TEXT
+            pool.times[bucket][0, slot, : len(TEXT)] = [[1, 4], [4, 6], [6, 9]]
+            pool.phonemes[bucket][0, slot] = rng.integers(0, len(PHONEMES), pool.phonemes[bucket].shape[-1])
+    pool.answer_text[0, 0, :2] = TEXT[:2]
+    pool.answer_times[0, 0, :2] = [[0, 3], [3, 5]]
+    pool.n_answer_text[0, 0] = 2
+    pool.request_text[0, 0, :3], pool.n_request_text[0, 0] = TEXT, 3
+    pool.codes[0, 0, : len(CODES)], pool.n_codes[0, 0] = CODES, len(CODES)
+    pool.answers_made[0] = 1
+    return pool
+
+
+def on_device(rows: Rows) -> dict[str, mx.array]:
+    return {name: mx.array(getattr(rows, name)) for name in rows.__dataclass_fields__}
+
+
+def test_packed_documents_are_read_as_each_alone(mind: Mind, formats: Formats):
+    features = mx.random.normal((2, 5, mind.llm.args.hidden_size))
+    documents = [formats.transcript(0, 4, TEXT, None), formats.transcript(5, 5, TEXT[::-1], None)]
+    rows = pack(documents, sum(map(len, documents)) + 3)
+    hidden, _ = mind.read(on_device(rows), features)
+    for number in (1, 2):
+        here = rows.document[0] == number
+        ids, place = rows.ids[0][here], rows.feature[0][here]
+        embedded = mind.llm.embed(
+            ids.tolist(), [features.reshape(-1, features.shape[-1])[mx.array(place[place >= 0])]], formats.audio_start
+        )
+        wanted = mind.llm.model(None, None, embedded[None])
+        np.testing.assert_allclose(np.array(hidden)[:, here], wanted, atol=1e-4)
+
+
+def test_a_clip_in_a_longer_batch_is_heard_as_alone(mind: Mind):
+    n = mx.array([24000, 15000])
+    audio = mx.where(mx.arange(24000) < n[:, None], 0.1 * mx.random.normal((2, 24000)), 0)
+    features, _ = mind.hear(audio, n, augment=False, dtype=mx.float32)
+    alone, _ = mind.hear(audio[1:, :15000], n[1:], augment=False, dtype=mx.float32)
+    count = token_count((15000 + 479) // 160)
+    np.testing.assert_allclose(features[1, :count], alone[0, :count], atol=1e-5)
+
+
+def test_guidance_is_nothing_where_a_head_looks_where_it_should():
+    document = Document()
+    document.hear(0, 4, patch_id=1)
+    document.transcribe([7], np.array([[2, 2]], np.int16), 0)  # spoken around feature 2: from 1 to 2
+    rows = pack([document], len(document))
+    own = mx.tril(mx.ones((1, 5, 5), mx.bool_))
+    assert rows.query[0].tolist() == [0, 0, 0, HEARD, 0]
+    scores = np.zeros((1, 2, 5, 5), np.float32)
+    assert guidance(mx.array(scores), own, on_device(rows)).item() == pytest.approx(2 * np.log(2) / 3, abs=1e-5)
+    scores[:, :, 3, 1:3] = 30
+    assert guidance(mx.array(scores), own, on_device(rows)).item() == pytest.approx(0, abs=1e-5)
+    scores[:, :, 3] = [30, 0, 0, 30, 30]
+    assert guidance(mx.array(scores), own, on_device(rows)).item() > 10
+
+
+def test_a_batch_holds_every_task_and_nothing_beyond_its_clips(pool: CallPool, formats: Formats):
+    batch = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n_requests=4, talk=0.5)
+    assert batch.audio.shape == (4, pool.audio[0].shape[-1])
+    per_clip = token_count((batch.audio.shape[1] + 479) // 160)
+    heard = batch.rows.feature[batch.rows.feature >= 0]
+    assert len(np.unique(heard)) == len(heard)
+    counts = [token_count((int(n) + 479) // 160) for n in batch.n_samples]
+    assert all(row % per_clip < counts[row // per_clip] for row in heard)
+    coded = batch.rows.label[batch.rows.target == CODE_LOSS]
+    assert set(coded - formats.code_base) == set(CODES)
+
+
+def test_requests_are_answered_as_often_as_asked(pool: CallPool, formats: Formats):
+    composer = Composer(pool, formats, np.random.default_rng(2))
+    assert systems(composer.batch(bucket=1, n_requests=4, talk=0).rows, formats) == ["transcribe"] * 4
+    assert set(systems(composer.batch(bucket=1, n_requests=4, talk=1.0).rows, formats)) == {"talk", "read"}
+
+
+def systems(rows: Rows, formats: Formats) -> list[str]:
+    """What each packed document is for, by its system prompt."""
+    found: list[str] = []
+    for ids, document in zip(rows.ids, rows.document, strict=True):
+        for number in range(1, document.max() + 1):
+            own = ids[document == number].tolist()
+            begins = {task: getattr(formats, f"{task}_system") for task in ("transcribe", "talk", "read")}
+            found += [task for task, begin in begins.items() if own[: len(begin)] == begin]
+    return found
+
+
+def test_every_weight_learns(mind: Mind, pool: CallPool, formats: Formats):
+    mx.random.seed(1)
+    data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n_requests=4, talk=0.5)
+    host = {"audio": mx.array(data.audio), "n_samples": mx.array(data.n_samples)}
+    host["phonemes"] = mx.array(data.phonemes.astype(np.int32))
+    at = mx.array(np.append(np.flatnonzero(data.rows.target.reshape(-1)), -1).astype(np.int32))
+
+    def loss(model: Mind) -> tuple[mx.array, dict[str, mx.array]]:
+        parts = losses(model, host, on_device(data.rows), at, mx.float32)
+        return parts["loss"], parts
+
+    (_, parts), gradients = nn.value_and_grad(mind, loss)(mind)
+    figures = {name: value.item() for name, value in parts.items()}
+    assert figures["text"] == pytest.approx(np.log(mind.llm.args.vocab_size), rel=0.1)
+    assert figures["code"] == pytest.approx(np.log(mind.llm.args.vocab_size), rel=0.1)
+    assert figures["phoneme"] == pytest.approx(np.log(len(PHONEMES)), rel=0.3)
+    assert 0 < figures["guide"] < 20
+    still = [name for name, gradient in by_name(gradients).items() if not mx.abs(gradient).max().item() > 0]
+    assert not still
+
+
+def test_unknown_phonemes_teach_nothing(mind: Mind, pool: CallPool, formats: Formats):
+    mx.random.seed(1)
+    data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n_requests=2, talk=0)
+    host = {"audio": mx.array(data.audio), "n_samples": mx.array(data.n_samples)}
+    host["phonemes"] = mx.full(data.phonemes.shape, UNKNOWN)
+    at = mx.array(np.flatnonzero(data.rows.target.reshape(-1)).astype(np.int32))
+    assert losses(mind, host, on_device(data.rows), at, mx.float32)["phoneme"].item() == 0
+
+
+def test_augmentation_keeps_shapes_and_spares_some():
+    mx.random.seed(3)
+    audio = mx.random.normal((4, 4001))  # no multiple of the low-passed noise's step
+    assert roughen(audio).shape == audio.shape
+    hidden = np.array(mask_blocks(mx.ones((200, 60, 128)))) == 0
+    share = hidden.any(axis=(1, 2)).mean()
+    assert 0.45 < share < 0.75
+    assert hidden.mean() < 0.3
+
+
+def test_weights_come_back_from_their_pieces(mind: Mind, tmp_path: Path):
+    weights = by_name(mind.parameters())
+    write_pieces(weights, tmp_path, "mind", limit_bytes=300_000)
+    assert len(list(tmp_path.glob("mind-*.safetensors"))) > 2
+    other = Mind(
+        *(getattr(mind, name) for name in ("encoder", "adaptor", "llm")), mind.encoder.config.width, len(PHONEMES), 1.5
+    )
+    read_pieces(other, tmp_path, "mind")
+    for name, value in by_name(other.parameters()).items():
+        assert mx.array_equal(value, weights[name]), name
+    with pytest.raises(FileNotFoundError, match="no other-"):
+        read_pieces(other, tmp_path, "other")
