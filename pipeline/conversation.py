@@ -85,6 +85,11 @@ class Conversation:
             for message in self.messages
         ]
 
+    def forget(self) -> None:
+        """Let go of all it holds, at once and not when a collector finds it: it is most of what a session costs."""
+        self.messages = []
+        self.memory = None
+
     def _tokens(self) -> int:
         return sum(map(_tokens, self.messages))
 

@@ -126,6 +126,7 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self._transcripts.end()
         self._plumbing.close()
+        self.conversation.forget()
 
     # -- the client's side -------------------------------------------------------------------------------------------
 
