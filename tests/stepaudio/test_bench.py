@@ -171,11 +171,11 @@ async def scripted() -> AsyncIterator[tuple[str, list[Script]]]:
 
 @pytest.mark.anyio
 async def test_a_caller_notes_what_became_of_its_questions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stepaudio.caller.PATIENCE_S", 0.5)
+    monkeypatch.setattr("stepaudio.caller.PATIENCE_S", 1.5)  # well beyond the 0.4 s that the script is late
     monkeypatch.setattr("stepaudio.bench.PAUSE_S", (0.0, 0.1))
     shown: list[int] = []
     async with scripted() as (url, opened):
-        run = await bench(url, [WORD], 1, 2.5, show=lambda elapsed_s, notes: shown.append(len(notes.turns)))
+        run = await bench(url, [WORD], 1, 4.0, show=lambda elapsed_s, notes: shown.append(len(notes.turns)))
     first, second, third = run.notes.turns[:3]
     assert [turn.outcome for turn in (first, second, third)] == ["answered", "interrupted", "failed"]
     assert [asked.answered for asked in run.notes.asked[:3]] == [True, False, False]

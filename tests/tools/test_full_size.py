@@ -1,6 +1,7 @@
 """The random checkpoint is in the published layout, of the published size, reproducible, and goes all the way."""
 
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -81,7 +82,9 @@ def test_it_is_converted_and_answers_in_speech(small: Path, tmp_path: Path):
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not report the most memory used")
 def test_converting_needs_no_more_memory_than_a_shard(tmp_path: Path, record_property: Callable[[str, object], None]):
     """In a process of its own, whose resident size the system reports: most before, and most after converting."""
-    subprocess.run([sys.executable, TOOL, tmp_path / "source", "--scale", "4"], check=True, capture_output=True)
+    here = {**os.environ, "PYTHONPATH": str(TOOL.parents[2])}
+    make = [sys.executable, TOOL, tmp_path / "source", "--scale", "4"]
+    subprocess.run(make, check=True, capture_output=True, env=here)
     shards = [file.stat().st_size for file in (tmp_path / "source").glob("*.safetensors")]
     script = (
         "import re, stepaudio.library; from stages.convert import convert;"
@@ -89,7 +92,7 @@ def test_converting_needs_no_more_memory_than_a_shard(tmp_path: Path, record_pro
         f"before = most(); convert({str(tmp_path / 'source')!r}, {str(tmp_path / 'it')!r}, bits=4);"
         "print(before, most())"
     )
-    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, env=here)
     before, after = (int(number) * 1024 for number in ran.stdout.split()[-2:])
     print(
         f"{sum(shards) / 1e6:.0f} MB of shards, the largest {max(shards) / 1e6:.0f} MB: {(after - before) / 1e6:.0f} MB"

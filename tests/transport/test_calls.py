@@ -355,6 +355,7 @@ async def test_drain_lets_answers_end_and_sends_everybody_away_with_1012(open_ho
                     "sessions": 0,
                     "max_sessions": 16,
                     "subprotocol": SUBPROTOCOL,
+                    "voices": [],
                 }
                 await busy.send(Cancel())
                 assert [await anext(busy), await anext(busy)] == [TextDelta(0, "wait"), Interrupted(0, 0, "cancelled")]
