@@ -86,7 +86,7 @@ class Memory:
         """The likeliest next id after each of the last `n` places of `prompt`; it then holds all of it."""
         length = len(prompt.ids)
         hidden = self._read(prompt, self._share(prompt.keys[: length - n]), length)
-        ids: list[int] = mx.argmax(self.llm.lm_head(hidden[:, -n:])[0], axis=-1).tolist()  # pyright: ignore[reportAssignmentType]
+        ids: list[int] = mx.argmax(self.llm.fused.logits(hidden[:, -n:])[0], axis=-1).tolist()  # pyright: ignore[reportAssignmentType]
         return ids
 
     def take(self) -> list[Any]:
@@ -112,7 +112,7 @@ class Memory:
         features = [mx.concatenate(list(speech.features)) for speech in prompt.speeches]
         embeddings = self.llm.embed(prompt.ids, features, self.audio_start_id)[start:stop]
         cache = self._layers()
-        hidden = self.llm.model(None, cache, embeddings[None])  # pyright: ignore[reportArgumentType]
+        hidden = self.llm.fused.read(embeddings[None], cache)
         mx.eval(hidden, [(layer.keys, layer.values) for layer in cache])
         self.keys += prompt.keys[start:stop]
         return hidden

@@ -11,6 +11,8 @@ import numpy as np
 from mlx_lm.models import qwen2
 from mlx_lm.models.cache import make_prompt_cache
 
+from stages.models.fused import Fused
+
 
 @dataclass
 class LlmConfig(qwen2.ModelArgs):
@@ -39,6 +41,20 @@ class Llm(qwen2.Model):
 
     def __init__(self, config: LlmConfig):
         super().__init__(config)
+        self._fused: Fused | None = None
+
+    def __call__(
+        self, inputs: mx.array | None, cache: list[Any] | None = None, input_embeddings: mx.array | None = None
+    ) -> mx.array:
+        embeddings = self.model.embed_tokens(inputs) if input_embeddings is None else input_embeddings
+        return self.fused.logits(self.fused.read(embeddings, cache))
+
+    @property
+    def fused(self) -> Fused:
+        """The forward in few operations, made of the weights at the first use: they must not change after it."""
+        if self._fused is None:
+            self._fused = Fused(self)
+        return self._fused
 
     def make_cache(self) -> list[Any]:
         """An empty key-value cache: one mlx-lm `KVCache` a layer."""

@@ -1,0 +1,94 @@
+"""The forward in few operations against mlx-lm's own, of the same weights."""
+
+import mlx.core as mx
+import mlx.nn as nn
+import numpy as np
+import pytest
+from mlx.utils import tree_flatten
+from mlx_lm.models import qwen2
+from mlx_lm.models.cache import BatchKVCache
+
+from stages.models.llm import Llm, LlmConfig
+
+SIZES = {
+    "hidden_size": 32,
+    "num_hidden_layers": 3,
+    "intermediate_size": 64,
+    "num_attention_heads": 4,
+    "num_attention_groups": 2,
+    "num_key_value_heads": 2,
+    "rms_norm_eps": 1e-6,
+    "vocab_size": 50,
+    "rope_theta": 10000.0,
+}
+YARN = {"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8}
+
+
+def models(**changes):
+    """A random model, and one of mlx-lm with the same weights."""
+    config = LlmConfig.from_json(SIZES | changes)
+    ours, theirs = Llm(config), qwen2.Model(config)
+    noise = [(name, mx.random.normal(w.shape) * 0.3) for name, w in tree_flatten(ours.parameters())]
+    for model in (ours, theirs):
+        model.load_weights(noise)
+    return ours, theirs
+
+
+def tokens(*shape):
+    return mx.array(np.random.default_rng(0).integers(0, SIZES["vocab_size"], shape))
+
+
+def assert_same(found, expected):
+    np.testing.assert_allclose(np.array(found), np.array(expected), atol=2e-4, rtol=0)
+
+
+@pytest.mark.parametrize("changes", [{}, {"rope_scaling": YARN}], ids=["plain", "yarn"])
+def test_a_whole_prompt_and_then_place_after_place(changes):
+    ours, theirs = models(**changes)
+    ids = tokens(2, 9)
+    assert_same(ours(ids), theirs(ids))
+    cache = ours.make_cache()
+    steps = [ours(ids[:1, start:stop], cache) for start, stop in ((0, 5), (5, 6), (6, 7), (7, 9))]
+    assert_same(mx.concatenate(steps, axis=1), theirs(ids[:1]))
+
+
+def test_rows_of_different_lengths_side_by_side():
+    ours, theirs = models()
+    ids, caches = tokens(2, 8), []
+    for row, length in enumerate((7, 3)):
+        caches.append(ours.make_cache())
+        ours(ids[row : row + 1, :length], caches[-1])
+    together = [BatchKVCache.merge(layers) for layers in zip(*caches, strict=True)]
+    found = ours(mx.stack([ids[0, 7:8], ids[1, 3:4]]), together)
+    assert_same(found[0, 0], theirs(ids[:1])[0, 7])
+    assert_same(found[1, 0], theirs(ids[1:, :4])[0, 3])
+
+
+def test_layers_quantised_alike_or_not_at_all():
+    ours, theirs = models()
+    bits = {"q_proj": 8, "k_proj": 4, "up_proj": 8, "o_proj": 4}
+
+    def how(path, _):
+        name = path.split(".")[-1]
+        return {"group_size": 32, "bits": bits[name]} if name in bits else False
+
+    for model in (ours, theirs):
+        nn.quantize(model, class_predicate=how)
+    assert_same(ours(tokens(1, 6)), theirs(tokens(1, 6)))
+
+
+def test_weights_keep_their_names_and_values():
+    ours, theirs = models()
+    ours(tokens(1, 1))
+    pairs = zip(tree_flatten(ours.parameters()), tree_flatten(theirs.parameters()), strict=True)
+    for (name, found), (expected_name, expected) in pairs:
+        assert name == expected_name
+        assert mx.array_equal(found, expected), name
+
+
+def test_weights_are_held_once():
+    ours = Llm(LlmConfig.from_json(SIZES))
+    mx.eval(ours.parameters())
+    before_bytes = mx.get_active_memory()
+    mx.eval(ours(tokens(1, 1)))
+    assert mx.get_active_memory() - before_bytes < ours.model.layers[0].mlp.gate_proj.weight.nbytes
