@@ -1,0 +1,65 @@
+// A headless Chromium on the page, its complaints collected: what the scenarios have in common.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const PATIENCE_MS = 60_000; // the machine may be busy with other tests; nothing here judges speed
+const require = createRequire(import.meta.url);
+
+/**
+ * @param {string} url of the server
+ * @param {{ microphone?: string | null, args?: string[], context?: import("playwright-core").BrowserContextOptions }} options
+ *   `microphone` is a WAV file, spoken once; null where there is no microphone
+ * @param {(page: import("playwright-core").Page) => Promise<void>} [before] what is to be set up before the page is opened
+ */
+export async function open(url, { microphone = null, args = [], context = {} } = {}, before = async () => {}) {
+  const fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${microphone}%noloop`];
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", ...(microphone ? fake : []), ...args],
+  });
+  const page = await browser.newPage(context);
+  page.setDefaultTimeout(PATIENCE_MS);
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(`${error.stack}`));
+  await before(page);
+  await page.goto(url);
+  await page.locator('#server[data-state="ready"]').waitFor();
+  return { browser, page, complaints };
+}
+
+/**
+ * Waits until the machine does something.
+ * @param {import("playwright-core").Page} page
+ * @param {string} activity
+ */
+export async function until(page, activity) {
+  await page.locator(`#presence[data-activity="${activity}"]`).waitFor();
+}
+
+/**
+ * Saves what a button gives.
+ * @param {import("playwright-core").Page} page
+ * @param {string} button
+ * @param {string} path
+ */
+export async function saveFrom(page, button, path) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).click()]);
+  await download.saveAs(path);
+  return path;
+}
+
+/**
+ * No violation is found by axe-core.
+ * @param {import("playwright-core").Page} page
+ */
+export async function assertAccessible(page) {
+  const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+  await page.evaluate(axe); // not as a script element: the page's policy would refuse it
+  const { violations } = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run());
+  assert.deepEqual(violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ n) => n.html)}`), []);
+}

@@ -1,0 +1,113 @@
+"""A server with the nano checkpoint in a process of its own, and scenarios in a real browser against it.
+
+The browser is Chromium (Debian's package, or what the variable CHROMIUM names), driven by node with what
+`npm ci --prefix tests/web_client` installs. Where one of them is missing these tests are skipped, and say which.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+SAMPLES = ROOT / "checkpoints" / "nano" / "samples"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PATIENCE_S = 120.0
+
+Scenario = Callable[..., dict[str, Any]]
+
+
+class Server:
+    """`stepaudio serve` on a port of its own; it can be killed and started again there."""
+
+    def __init__(self, log: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns once calls are taken."""
+        command = [sys.executable, "-m", "stepaudio", "serve", "--port", str(self.port)]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        deadline_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline_s:
+            assert self._process.poll() is None, self._log.read_text()
+            try:
+                with urllib.request.urlopen(self.url + "readyz", timeout=5) as response:
+                    if json.load(response)["ready"]:
+                        return
+            except OSError:
+                pass  # not yet there, or 503: the model is loading
+            time.sleep(0.2)
+        raise TimeoutError(f"the server is not ready after {PATIENCE_S} s:\n{self._log.read_text()}")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    found = shutil.which("node")
+    if found is None:
+        pytest.skip("node is not installed (Debian: apt-get install nodejs npm)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def packages(node: str) -> Path:
+    modules = HERE / "node_modules"
+    if not (modules / "playwright-core").is_dir():
+        pytest.skip("the browser's driver is not installed (npm ci --prefix tests/web_client)")
+    return modules
+
+
+@pytest.fixture(scope="session")
+def server(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM} (Debian: apt-get install chromium)")
+    it = Server(tmp_path_factory.mktemp("server") / "log")
+    it.start()
+    yield it
+    it.kill()
+
+
+@pytest.fixture
+def scenario(server: Server, node: str, tmp_path: Path) -> Scenario:
+    """`scenario(name)` plays a scenario of scenarios.mjs and gives what it tells; `during` hears its other lines."""
+
+    def play(name: str, during: Callable[[str], None] = lambda line: None, microphone: str = "order") -> dict[str, Any]:
+        command = [node, str(HERE / "scenarios.mjs"), name, server.url, str(tmp_path)]
+        env = os.environ | {"MICROPHONE": str(SAMPLES / f"{microphone}.wav"), "CHROMIUM": CHROMIUM}
+        told: dict[str, Any] | None = None
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            for line in process.stdout:
+                if line.startswith("{"):
+                    told = json.loads(line)
+                else:
+                    during(line.strip())
+            complaint = process.stderr.read()
+        assert process.returncode == 0, complaint
+        assert told is not None, complaint
+        assert told["complaints"] == [], "the console is not clean"
+        return told
+
+    return play

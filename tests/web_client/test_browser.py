@@ -1,0 +1,75 @@
+"""The web client in a real browser, on a real server with the nano checkpoint: what a person does, sees and hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from training.judge import domain_sentences, recognise, word_error_rate
+
+Scenario = Callable[..., dict[str, Any]]
+
+FRAME = 320  # 20 ms at 16 kHz
+
+pytestmark = pytest.mark.timeout(600)
+
+
+def sides(path: Path) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+    """What was sent and what was really played, of a call that the page saved; and their rate in Hz."""
+    samples, rate_hz = soundfile.read(path, dtype="float32")
+    return samples[:, 0], samples[:, 1], rate_hz
+
+
+def is_loud(samples: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """For each 20 ms whether there is sound in it."""
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
+    return np.sqrt((frames**2).mean(axis=1)) > 1e-3
+
+
+def test_one_button_a_question_and_the_answer_is_written_and_heard(scenario: Scenario, tmp_path: Path) -> None:
+    told = scenario("talk", microphone="order")
+    assert word_error_rate("what is the status of order four seven two", told["said"]) <= 0.2
+    sent, played, rate_hz = sides(tmp_path / "call.wav")
+    assert is_loud(sent).sum() > 50
+    heard = recognise(played, rate_hz, domain_sentences())
+    assert word_error_rate(told["answer"], heard) <= 0.4, f"{told['answer']!r} was heard as {heard!r}"
+
+
+def test_talking_over_the_answer_stops_it(scenario: Scenario, tmp_path: Path) -> None:
+    told = scenario("interrupt")
+    assert told["unheard"].strip(), "what was not heard is struck out"
+    assert len(told["stop_ms"]) >= 2
+    sent, played = (is_loud(side) for side in sides(tmp_path / "call.wav")[:2])
+    asked = np.flatnonzero(sent)
+    again = asked[1:][np.diff(asked) > 20][0]  # where the second question begins, after a pause
+    over = asked[asked > again]
+    both = over[over < again + 150]
+    assert played[again - 5], "the answer was sounding"
+    assert not played[both[len(both) // 2 :]].any(), "and is silent in the second half of the question"
+
+
+def test_a_killed_server_is_connected_to_again(scenario: Scenario, server: Any) -> None:
+    scenario("reconnect", during=lambda line: server.kill() if line == "kill" else server.start())
+
+
+def test_the_keyboard_alone_can_do_it_all(scenario: Scenario) -> None:
+    scenario("keyboard")
+
+
+def test_what_is_said_is_shown_and_never_run(scenario: Scenario) -> None:
+    scenario("said")
+
+
+def test_trouble_is_told_in_words(scenario: Scenario) -> None:
+    scenario("trouble")
+
+
+def test_it_fits_every_width_and_both_schemes(scenario: Scenario, tmp_path: Path) -> None:
+    scenario("looks")
+    assert len(list(tmp_path.glob("*.png"))) == 6
