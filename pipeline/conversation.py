@@ -63,10 +63,11 @@ class Conversation:
         self._max_tokens = max_tokens
 
     def add(self, message: UserSpeech | UserTyped) -> None:
-        """Append what the user said. When all is longer than `max_tokens` the oldest messages are forgotten, down to
-        half of it at once, so that the memory is rebuilt seldom rather than at every turn."""
-        if self._tokens() > self._max_tokens:
-            while len(self.messages) > 1 and self._tokens() > self._max_tokens // 2:
+        """Append what the user said. When all is then longer than `max_tokens` the oldest messages are forgotten, down
+        to half of it at once, so that the memory is rebuilt seldom rather than at every turn."""
+        new = _tokens(message)
+        if self._tokens() + new > self._max_tokens:
+            while len(self.messages) > 1 and self._tokens() + new > self._max_tokens // 2:
                 del self.messages[: _second_exchange(self.messages)]
         self.messages.append(message)
 

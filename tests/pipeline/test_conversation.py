@@ -55,6 +55,22 @@ def test_it_is_bounded_and_forgets_whole_exchanges_seldom() -> None:
     assert 10 < rebuilt < 30
 
 
+def test_a_long_message_drives_out_what_there_is_no_room_for_beside_it() -> None:
+    conversation = Conversation("system", None, max_tokens=500)
+    for turn in range(3):
+        conversation.add(spoken(turn))
+        conversation.heard(turn, answer(turn))
+    conversation.add(UserTyped("x" * 480))
+    assert conversation.messages == [UserTyped("x" * 480)]
+
+
+def test_one_that_is_over_holds_nothing() -> None:
+    conversation = Conversation("system", object(), max_tokens=500)
+    conversation.add(spoken(0))
+    conversation.forget()
+    assert (conversation.messages, conversation.memory) == ([], None)
+
+
 def test_one_that_is_never_answered_is_bounded_too() -> None:
     conversation = Conversation("system", None, max_tokens=500)
     for turn in range(100):
