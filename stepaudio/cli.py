@@ -152,6 +152,8 @@ def transcribe(
                 failed = True
                 complain(f"{error}")
                 continue
+            if not heard.text:
+                complain(f"{recording}: nobody speaks in these {heard.audio_s:.1f} s")
             if as_json:
                 found = {
                     "file": str(recording),

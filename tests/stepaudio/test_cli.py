@@ -75,15 +75,22 @@ def test_talk_tells_when_nobody_speaks(tmp_path: Path) -> None:
 
 def test_transcribe_prints_an_object_a_file_and_goes_on_past_a_bad_one(tmp_path: Path) -> None:
     (tmp_path / "notes.wav").write_text("Dear sir or madam")
-    files = [FOLDER / "order.wav", tmp_path / "notes.wav", tmp_path / "none.wav", FOLDER / "capital.wav"]
+    soundfile.write(tmp_path / "quiet.wav", np.zeros(24_000), 16_000)
+    files = [
+        FOLDER / "order.wav",
+        *(tmp_path / f"{name}.wav" for name in ("notes", "none", "quiet")),
+        FOLDER / "capital.wav",
+    ]
     result = stepaudio("transcribe", "--json", *files)
     assert result.exit_code == 1
-    order, capital = (json.loads(line) for line in result.stdout.splitlines())
+    order, quiet, capital = (json.loads(line) for line in result.stdout.splitlines())
     assert list(order) == ["file", "text", "seconds", "rtf"]
     assert order["file"] == str(FOLDER / "order.wav")
     assert judge.word_error_rate(SAMPLES["order"].said, order["text"]) <= 0.2
     assert order["seconds"] == pytest.approx(3.145)
     assert order["rtf"] > 0
+    assert quiet["text"] == ""
+    assert "quiet.wav: nobody speaks in these 1.5 s" in result.stderr
     assert capital["text"] == SAMPLES["capital"].said
     assert "notes.wav is not audio that can be read (WAV, FLAC, OGG or MP3)" in result.stderr
     assert "none.wav: no such file" in result.stderr
