@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import mlx.core as mx
-from mlx_lm.models.cache import BatchKVCache
+from mlx_lm.models.cache import BatchKVCache, KVCache
 
 from stages.models.llm import Llm
 from stages.models.sampler import Sampling, sample
@@ -25,7 +25,8 @@ class Row:
 
 @dataclass(eq=False)
 class Batch:
-    """The rows being decoded and their caches, side by side, aligned at their newest token.
+    """The rows being decoded and their caches: a row's own where it is alone, else side by side, aligned at their
+    newest token.
 
     mlx-lm's own BatchGenerator is not used: it samples row by row, cannot pause one, and loses a token it has sampled
     when a row is taken out.
@@ -33,38 +34,38 @@ class Batch:
 
     llm: Llm
     _rows: list[Row] = field(default_factory=list[Row])
-    _caches: list[Any] = field(default_factory=list[Any])  # one BatchKVCache a layer
-    _seen: mx.array | None = None  # (B, V) bool: the ids so far, of prompt and answer
+    _caches: list[Any] = field(default_factory=list[Any])  # a layer each: KVCache of one row, BatchKVCache of several
+    _seen: mx.array | None = None  # (B, V) bool: the ids so far, of prompt and answer, where they are penalised
 
     def __contains__(self, row: Row) -> bool:
         return row in self._rows
 
     def join(self, row: Row, cache: Sequence[Any], ids: Iterable[int]) -> None:
         """Add a row with what `cache` (a layer each) holds: all of the answer but `row.token`; `ids` are all so far."""
-        new = [BatchKVCache.merge([layer]) for layer in cache]
         seen = mx.zeros((1, self.llm.args.vocab_size), mx.bool_)
         seen[0, mx.array(list(ids))] = True
         if self._seen is None:
-            self._caches, self._seen = new, seen
+            self._caches, self._seen = list(cache), seen
         else:
-            for ours, theirs in zip(self._caches, new, strict=True):
-                ours.extend(theirs)
+            self._caches = [_beside(ours, theirs) for ours, theirs in zip(self._caches, cache, strict=True)]
             self._seen = mx.concatenate([self._seen, seen])
         self._rows.append(row)
 
     def leave(self, row: Row) -> list[Any]:
         """Take a row out and hand back its cache, a trimmable `KVCache` a layer, without `row.token`."""
         at = self._rows.index(row)
-        cache = [layer.extract(at) for layer in self._caches]
-        mx.eval([(layer.keys, layer.values) for layer in cache])
-        others = [i for i in range(len(self._rows)) if i != at]
-        if others and self._seen is not None:
+        self._rows.remove(row)
+        if self._seen is None or not self._rows:
+            cache, self._caches, self._seen = self._caches, [], None
+            return cache
+        cache = _taken_out(self._caches, at)
+        others = [i for i in range(len(self._rows) + 1) if i != at]
+        self._seen = self._seen[mx.array(others)]
+        if len(others) == 1:
+            self._caches = _taken_out(self._caches, others[0])
+        else:
             for layer in self._caches:
                 layer.filter(others)
-            self._seen = self._seen[mx.array(others)]
-        else:
-            self._caches, self._seen = [], None
-        self._rows.remove(row)
         return cache
 
     def step(self) -> list[Row]:
@@ -72,11 +73,28 @@ class Batch:
         if self._seen is None:
             return []
         tokens = mx.array([row.token for row in self._rows])
-        self._seen[mx.arange(len(self._rows)), tokens] = True
+        samplings = [row.sampling for row in self._rows]
+        if any(sampling.repetition_penalty != 1 for sampling in samplings):  # else nobody asks
+            self._seen[mx.arange(len(self._rows)), tokens] = True
         logits = self.llm(tokens[:, None], self._caches)[:, -1]  # (B, V)
         draws = [row.draws[row.next_draw] for row in self._rows]
-        chosen = sample(logits, self._seen, [row.sampling for row in self._rows], draws)
+        chosen = sample(logits, self._seen, samplings, draws)
         for row, token in zip(self._rows, chosen.tolist(), strict=True):  # pyright: ignore[reportArgumentType]
             row.token = token
             row.next_draw += 1
         return list(self._rows)
+
+
+def _beside(layer: Any, other: KVCache) -> BatchKVCache:
+    """One layer's cache of one row or several, and another row's, side by side."""
+    if not isinstance(layer, BatchKVCache):
+        return BatchKVCache.merge([layer, other])
+    layer.extend(BatchKVCache.merge([other]))
+    return layer
+
+
+def _taken_out(layers: Sequence[BatchKVCache], at: int) -> list[KVCache]:
+    """The cache of row `at`, evaluated."""
+    cache = [layer.extract(at) for layer in layers]
+    mx.eval([(layer.keys, layer.values) for layer in cache])
+    return cache
