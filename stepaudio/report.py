@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, cast
 
@@ -61,6 +62,7 @@ class Report:
     gapped_turns: int
     gap_ms: Spread | None
     gaps_total_ms: float
+    buffer_ms: Spread | None  # by turn: had playback begun so much later, there would have been no gap
     heard_s: float  # of questions
     spoken_s: float  # of answers
     throughput: float  # seconds of audio heard or spoken, by second
@@ -102,6 +104,7 @@ def report(run: Run) -> Report:
         gapped_turns=sum(bool(turn.gaps_ms) for turn in notes.turns),
         gap_ms=Spread.of(gaps_ms),
         gaps_total_ms=sum(gaps_ms),
+        buffer_ms=Spread.of(_buffer_ms(turn) for turn in notes.turns if turn.arrivals_ms),
         heard_s=heard_s,
         spoken_s=spoken_s,
         throughput=(heard_s + spoken_s) / run.elapsed_s,
@@ -166,6 +169,9 @@ def facts(run: Run, figures: Report) -> dict[str, str]:
     """What is not a distribution, in words."""
     outcomes = [f"{count} {outcome}" for outcome, count in sorted(figures.turns.items())]
     gaps = f"{figures.gaps} in {figures.gapped_turns} turns, {figures.gaps_total_ms:.0f} ms in all"
+    if figures.buffer_ms:
+        gaps += f"; starting {figures.buffer_ms.p50:.0f} ms later hides them in half of the turns"
+        gaps += f", {figures.buffer_ms.p95:.0f} ms in 95 %"
     found = {
         "run": title(run),
         "questions": f"{figures.asked} asked, {figures.unanswered} of them not answered",
@@ -201,6 +207,12 @@ def _spent_s(run: Run) -> dict[str, float]:
     before, after = run.meters
     spent_s = {stage: total_s - before.compute_s.get(stage, 0.0) for stage, total_s in after.compute_s.items()}
     return {stage: spent for stage, spent in spent_s.items() if spent > 0}
+
+
+def _buffer_ms(turn: TurnRecord) -> float:
+    """How long playback must wait at first so that no block comes late."""
+    due_ms = [0.0, *accumulate(turn.blocks_ms)]  # without a wait, since the first block came
+    return max(at_ms - turn.arrivals_ms[0] - due for at_ms, due in zip(turn.arrivals_ms, due_ms, strict=False))
 
 
 def _total(rtf: Mapping[str, float], stages: Sequence[str]) -> float | None:

@@ -270,6 +270,17 @@ def test_figures_are_of_the_turns_that_were_answered(run: Run) -> None:
     assert (figures.gaps, figures.gapped_turns, figures.gaps_total_ms) == (2, 1, 80)
 
 
+def test_a_buffer_as_long_as_all_delay_hides_every_gap(run: Run) -> None:
+    slow = run.notes.turns[0]
+    slow.arrivals_ms, slow.blocks_ms = [400, 530, 800], [100, 200, 100]  # 30 ms late, and then 70 more
+    run.notes.turns = [slow]
+    assert report(run).buffer_ms == Spread.of([100.0])
+    playback = Playback()
+    for at_ms, block_ms in zip(slow.arrivals_ms, slow.blocks_ms, strict=True):
+        playback.take(at_ms / 1e3, block_ms * 24)
+    assert sum(playback.gaps_ms) == pytest.approx(100)
+
+
 def test_rates_count_what_is_heard_and_spoken_and_the_compute_of_the_run_alone(run: Run) -> None:
     figures = report(run)
     assert (figures.heard_s, figures.spoken_s) == (6, 3)
