@@ -58,7 +58,7 @@ class Conversation:
 
     def __init__(self, system: str, memory: Any, *, max_tokens: int) -> None:
         self.system = system
-        self.memory = memory
+        self.memory: Any = memory
         self.messages: list[Message] = []
         self._max_tokens = max_tokens
 
