@@ -20,7 +20,7 @@ test: .venv/ready-test  ## every test
 check: .venv/ready-test  ## lint, format, types, import contracts, tests
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
