@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import anyio
 from prometheus_client.parser import text_string_to_metric_families
@@ -66,8 +67,10 @@ async def bench(
 ) -> Run:
     """Lets `callers` ask questions for `seconds`, and hears the answers to their end.
 
-    A call that breaks is noted among the faults; raises CallError when no question could be asked at all.
+    A call that breaks is noted among the faults; raises CallError when no question could be asked.
     """
+    if urlsplit(url).scheme not in ("ws", "wss"):
+        raise CallError(f"{url!r} is no address of a server: expected ws://host:port/v1/stream")
     notes, clock = Notes(), SystemClock()
     began_at = datetime.now(UTC).isoformat(timespec="seconds")
     load_before, meter_before = _load(), await _read_meter(url)

@@ -32,7 +32,7 @@ from stepaudio.engine import Progress, model_defaults
 from stepaudio.library import NANO, StepAudio2
 from stepaudio.page import page
 from stepaudio.pull import PUBLISHED, pull
-from stepaudio.report import report, table, write_json, write_text
+from stepaudio.report import ReportError, as_json, prepare, report, table
 from stepaudio.serve import Host, ServerError, authority, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
 from transport.client import CallError
@@ -52,6 +52,7 @@ ACTIONABLE = (
     CallError,
     CheckpointError,
     ConfigError,
+    ReportError,
     ServerError,
     VoiceError,
     LaneClosed,
@@ -201,6 +202,8 @@ def bench_(
     """Let synthetic callers ask questions, and measure how soon and how smoothly they are answered."""
     with errors():
         configure(model, config, set_)
+        for path in filter(None, (json_, html)):
+            prepare(path)
         questions = read_questions(QUESTIONS)
         options = ["--model", str(model), *(["--config", str(config)] if config else [])]
         options += [part for change in set_ or [] for part in ("--set", change)]
@@ -210,9 +213,9 @@ def bench_(
         for fault in measured.notes.faults:
             complain(fault)
         if json_:
-            write_json(json_, measured, figures)
+            json_.write_text(as_json(measured, figures), encoding="utf-8")
         if html:
-            write_text(html, page(measured, figures))
+            html.write_text(page(measured, figures), encoding="utf-8")
 
 
 @app.command("pull")

@@ -15,13 +15,16 @@ from rich.console import Group
 from rich.table import Table
 
 from pipeline.waterfall import ORIGINS
-from stepaudio.audio import AudioError
 from stepaudio.bench import Run
 from stepaudio.caller import Outcome, TurnRecord
 
 SPEAKING = ("llm", "flow", "vocoder")
 """The stages that work for what is spoken; the others work for what is heard."""
 HEARING = ("mel", "encoder", "adaptor")
+
+
+class ReportError(Exception):
+    """A report that cannot be written; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +126,20 @@ def answered(run: Run) -> list[TurnRecord]:
     return [turn for turn in run.notes.turns if turn.outcome == "answered"]
 
 
-def write_json(path: Path, run: Run, figures: Report) -> None:
-    """The figures, the machine, and every question and turn as noted. Raises AudioError."""
+def prepare(path: Path) -> None:
+    """Makes sure, before the work, that `path` can be written. Raises ReportError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError as error:
+        raise ReportError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def as_json(run: Run, figures: Report) -> str:
+    """The figures, the machine, and every question and turn as noted."""
     raw = asdict(run)
     del raw["notes"]["mic_late_ms"]
-    write_text(path, json.dumps(_rounded({"report": asdict(figures), **raw}), indent=1, ensure_ascii=False) + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Raises AudioError when the file cannot be written."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise AudioError(f"{path} cannot be written: {error.strerror}") from error
+    return json.dumps(_rounded({"report": asdict(figures), **raw}), indent=1, ensure_ascii=False) + "\n"
 
 
 def table(run: Run, figures: Report) -> Group:

@@ -36,7 +36,7 @@ from stepaudio.caller import Asked, Notes, Playback, Question, TurnRecord, read_
 from stepaudio.cli import app
 from stepaudio.library import NANO
 from stepaudio.page import page
-from stepaudio.report import Spread, report, table
+from stepaudio.report import Spread, prepare, report, table
 from stepaudio.serve import ServerError, listen
 from transport.client import CallError
 from transport.codec import Start
@@ -218,6 +218,12 @@ async def test_a_server_that_is_not_there_is_an_error() -> None:
 
 
 @pytest.mark.anyio
+async def test_what_is_no_address_is_an_error() -> None:
+    with pytest.raises(CallError, match="expected ws://"):
+        await bench("127.0.0.1:8000", [WORD], 1, 1.0)
+
+
+@pytest.mark.anyio
 async def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
     with pytest.raises(ServerError, match=r"config\.json is missing"):
         async with serving_apart(["--model", str(tmp_path)]):
@@ -330,6 +336,14 @@ def test_a_bar_of_the_waterfall_is_as_long_as_the_step(run: Run) -> None:
     bars = list(document.iter("{http://www.w3.org/2000/svg}rect"))
     assert [float(bar.get("width", 0)) for bar in bars] == pytest.approx([250 * 500 / 400, 130 * 500 / 400], abs=0.2)
     assert float(bars[1].get("x", 0)) == pytest.approx(float(bars[0].get("x", 0)) + 250 * 500 / 400, abs=0.2)
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = CliRunner().invoke(app, ["bench", "--json", str(tmp_path / "file" / "b.json")])
+    assert done.exit_code == 1
+    assert "cannot be written" in done.output
+    prepare(tmp_path / "new" / "b.json")
 
 
 # -- the real one -------------------------------------------------------------------------------------------------
