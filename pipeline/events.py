@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.wish import Wish
+
 Samples: TypeAlias = NDArray[np.float32]
 
 
@@ -51,7 +53,82 @@ class Cancel:
     """The client asks to stop the turn that is being spoken, if there is one."""
 
 
-ClientEvent: TypeAlias = MicAudio | MicEnded | UserText | Played | Cancel
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The caller's utterance is over now, whatever the detector thinks: push-to-talk, or turns taken by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Forget the sound of the open utterance: it was not meant for the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Respond:
+    """Answer now what the conversation holds; `instructions` stand in for the system prompt, for this answer alone."""
+
+    instructions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Other choices from the next turn on; what is None in `wish` stays as it is."""
+
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Put a text into the conversation as if it had been said by `role`, and do not answer it."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Take a message out of the conversation: what was said in an utterance, or a turn's answer."""
+
+    utterance: int | None = None
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutput:
+    """What the client's tool gave for `ToolCall` `call`, or its error."""
+
+    call: str
+    text: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSample:
+    """A sample (n,) at `rate_hz` of the voice to answer in from the next turn on, `consent` in its speaker's words.
+
+    Answered by `VoiceReady`, or by a `Fault` with advice.
+    """
+
+    samples: Samples
+    rate_hz: int
+    consent: str
+
+
+ClientEvent: TypeAlias = (
+    MicAudio
+    | MicEnded
+    | UserText
+    | Played
+    | Cancel
+    | Commit
+    | Discard
+    | Respond
+    | Choose
+    | Remember
+    | Forget
+    | ToolOutput
+    | VoiceSample
+)
 
 
 # -- said to the client ------------------------------------------------------------------------------------------
@@ -142,6 +219,23 @@ class SpeechAudio:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Stop playing turn `turn` for now, and keep what is not played: the caller may be interrupting.
+
+    Either `Released` or `Interrupted` follows. Sound of the turn may go on arriving meanwhile.
+    """
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """It was no interruption: play turn `turn` on from where it stopped."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Interrupted:
     """The turn was cut off: nothing of it follows. The caller is taken to have heard `heard_samples` (24 kHz) of it.
 
@@ -163,14 +257,34 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of a turn: of its prompt, how many of that stood in the cache already, and of what was decoded."""
+
+    prompt_text: int = 0
+    prompt_audio: int = 0
+    cached: int = 0
+    answer_text: int = 0
+    answer_audio: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TurnMetrics:
     """The waterfall of a turn: named marks in milliseconds since the caller's speech ended, in order of time,
-    and for each stage its summed queue wait and compute in milliseconds."""
+    and for each stage its summed queue wait and compute in milliseconds. It follows the turn's end."""
 
     turn: int
     marks_ms: dict[str, float]
     queue_ms: dict[str, float]
     compute_ms: dict[str, float]
+    usage: Usage = Usage()
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceReady:
+    """The client's sample became the voice `name` of this session; `advice` says in words what was not ideal."""
+
+    name: str
+    advice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +306,11 @@ SessionEvent: TypeAlias = (
     | ToolCall
     | ToolResult
     | SpeechAudio
+    | Held
+    | Released
     | Interrupted
     | TurnEnded
     | TurnMetrics
+    | VoiceReady
     | Fault
 )

@@ -42,28 +42,15 @@ from pipeline.stage import StageError, run_chain
 from pipeline.transcripts import Transcripts
 from pipeline.turn import Turn
 from pipeline.waterfall import Waterfall
+from pipeline.wish import TASKS, Wish
 
 logger = logging.getLogger(__name__)
 
-TASKS = ("converse", "read", "transcribe")
 Reason: TypeAlias = Literal["barge_in", "cancelled", "failed"]
 
 
 class SessionError(Exception):
     """A session was asked for, or used, in a way that cannot be; the message says what would be right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a client may choose; None leaves it to the configuration. `name` is for metrics and trace.
-
-    Tasks: `converse` answers what is said or typed, `read` reads aloud what is typed, `transcribe` only writes down.
-    """
-
-    task: str | None = None
-    voice: str | None = None
-    system: str | None = None
-    name: str = "session"
 
 
 @asynccontextmanager

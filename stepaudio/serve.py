@@ -15,8 +15,9 @@ from pipeline.clock import SystemClock
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.observer import Observers
-from pipeline.session import Session, Wish, open_session
+from pipeline.session import Session, open_session
 from pipeline.trace import Trace
+from pipeline.wish import Wish
 from stages.checkpoint import CheckpointError
 from stages.voice import VoiceError
 from stepaudio.engine import Engine, Progress, open_engine

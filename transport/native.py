@@ -20,10 +20,12 @@ from pipeline.events import (
     Cancel,
     ClientEvent,
     Fault,
+    Held,
     Interrupted,
     MicAudio,
     MicEnded,
     Played,
+    Released,
     Samples,
     SessionEvent,
     SpeechAudio,
@@ -38,6 +40,7 @@ from pipeline.events import (
     TurnMetrics,
     TurnStarted,
     UserText,
+    VoiceReady,
 )
 from transport.codec import Ping, Pong, ProtocolError, Ready, Start
 
@@ -205,6 +208,9 @@ _COUNT = _Kind("an integer of 0 or more", _is_int(0, 2**53 - 1))
 _RATE = _Kind(f"an integer from {MIN_RATE_HZ} to {MAX_RATE_HZ} (Hz)", _is_int(MIN_RATE_HZ, MAX_RATE_HZ))
 _VERSION = _Kind(f"the integer {VERSION}", _is_int(VERSION, VERSION))
 _TEXT = _Kind(f"a text of at most {MAX_TEXT_CHARS:,} characters", _is_text)
+_TEXTS = _Kind(
+    "a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_is_text, cast("list[Any]", value)))
+)
 _FLAG = _Kind("true or false", lambda value: type(value) is bool)
 _DATA = _Kind("binary", lambda value: type(value) is bytes)
 _TIMES = _Kind("a map from names to finite numbers", _is_times)
@@ -247,6 +253,8 @@ _FROM_SERVER = _shapes(
     ("tool_call", ToolCall, {"turn": _COUNT, "call": _TEXT, "name": _TEXT, "arguments": _TEXT}),
     ("tool_result", ToolResult, {"turn": _COUNT, "call": _TEXT, "text": _TEXT, "failed": _FLAG}),
     ("audio", _SpeechBlock, {"turn": _COUNT, "start_samples": _COUNT, "data": _DATA}),
+    ("held", Held, {"turn": _COUNT}),
+    ("released", Released, {"turn": _COUNT}),
     (
         "interrupted",
         Interrupted,
@@ -254,6 +262,7 @@ _FROM_SERVER = _shapes(
     ),
     ("turn_ended", TurnEnded, {"turn": _COUNT, "text": _TEXT, "samples": _COUNT}),
     ("metrics", TurnMetrics, {"turn": _COUNT, "marks_ms": _TIMES, "queue_ms": _TIMES, "compute_ms": _TIMES}),
+    ("voice_ready", VoiceReady, {"name": _TEXT, "advice": _TEXTS}),
     ("error", Fault, {"code": _TEXT, "message": _TEXT, "fatal": _FLAG}),
     ("pong", Pong, {"id": _COUNT}),
 )

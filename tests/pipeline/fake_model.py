@@ -34,7 +34,8 @@ from pipeline.segment import (
     SegmentMel,
     SegmentStarted,
 )
-from pipeline.session import Session, Wish, open_session
+from pipeline.session import Session, open_session
+from pipeline.wish import Wish
 
 E = TypeVar("E")
 RATE_HZ = 16_000

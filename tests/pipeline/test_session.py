@@ -32,8 +32,9 @@ from pipeline.events import (
     TurnStarted,
     UserText,
 )
-from pipeline.session import SessionError, Wish
+from pipeline.session import SessionError
 from pipeline.turn import Turn
+from pipeline.wish import Wish
 
 pytestmark = pytest.mark.anyio
 
