@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -17,7 +18,6 @@ from pipeline.metrics import Metrics
 from pipeline.observer import Observers
 from pipeline.session import Session, open_session
 from pipeline.trace import Trace
-from pipeline.wish import Wish
 from stages.checkpoint import CheckpointError
 from stages.voice import VoiceError
 from stepaudio.engine import Engine, Progress, open_engine
@@ -72,7 +72,7 @@ class Host:
 
     def _session(self, start: Start, session: str) -> AbstractAsyncContextManager[Session]:
         assert self._engine is not None, "the desk admits nobody before the model is ready"
-        wish = Wish(start.task, start.voice, start.system, session)
+        wish = replace(start.wish, name=session)
         return open_session(self._engine, self._config, wish, clock=self._clock, observer=self._observers)
 
     @asynccontextmanager

@@ -27,6 +27,7 @@ from pipeline.events import (
     TurnMetrics,
     TurnStarted,
 )
+from pipeline.wish import Wish
 from stepaudio.audio import SPOKEN_HZ
 from transport.client import Call, CallError, connect
 from transport.codec import Start
@@ -107,7 +108,7 @@ async def talk(
     """
     heard, clock = Heard(), SystemClock()
     spoken = np.concatenate([samples, np.zeros(int(SILENCE_S * rate_hz), np.float32)])
-    async with connect(url, Start(rate_hz, task=task, voice=voice), clock) as call:
+    async with connect(url, Start(rate_hz, wish=Wish(task, voice)), clock) as call:
         speaker = Loudspeaker(call, clock)
 
         async def speak() -> None:

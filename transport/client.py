@@ -12,7 +12,7 @@ from websockets.typing import Subprotocol
 
 from pipeline.clock import Clock, SystemClock
 from pipeline.events import ClientEvent, Fault, MicAudio, Samples, SessionEvent
-from transport.codec import Pong, ProtocolError, Ready, Start
+from transport.codec import Pong, ProtocolError, Ready, Start, Waiting
 from transport.native import SUBPROTOCOL, ClientCodec
 
 
@@ -26,7 +26,8 @@ class CallError(Exception):
 
 @asynccontextmanager
 async def connect(url: str, start: Start, clock: Clock | None = None) -> AsyncGenerator[Call]:
-    """Opens a session at `url` (ws://host:port/v1/stream) and closes it on the way out; raises `CallError`."""
+    """Opens a session at `url` (ws://host:port/v1/stream), waiting in the server's queue if it must, and closes it on
+    the way out; raises `CallError`."""
     try:
         socket = await open_socket(
             url, subprotocols=[Subprotocol(SUBPROTOCOL)], compression=None, max_size=1 << 24, proxy=None
@@ -36,7 +37,9 @@ async def connect(url: str, start: Start, clock: Clock | None = None) -> AsyncGe
     async with socket:
         codec = ClientCodec(start)
         await _send(socket, codec.send(start))
-        match await _next_event(socket, codec):
+        while isinstance(answer := await _next_event(socket, codec), Waiting):
+            pass
+        match answer:
             case Ready() as ready:
                 yield Call(socket, codec, start, ready, clock or SystemClock())
             case Fault() as fault:
@@ -79,11 +82,11 @@ class Call:
             event = await _next_event(self._socket, self._codec)
             if event is None:
                 raise StopAsyncIteration
-            if not isinstance(event, Ready | Pong):
+            if not isinstance(event, Waiting | Ready | Pong):
                 return event
 
 
-async def _next_event(socket: ClientConnection, codec: ClientCodec) -> Ready | SessionEvent | Pong | None:
+async def _next_event(socket: ClientConnection, codec: ClientCodec) -> Waiting | Ready | SessionEvent | Pong | None:
     """What the server says next, None after a proper end; types that came after this version are passed over."""
     while True:
         try:

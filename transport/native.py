@@ -1,7 +1,7 @@
 """Our own protocol, `stepaudio.v1.msgpack`: a frame is one msgpack map with a `type`; docs/protocol.md shows the bytes.
 
 A server's and a client's codec, mirror images over the same two tables of messages. Keys on the wire are the names of
-the events' fields.
+the events' fields; the choices of a `Wish` lie flat among them.
 """
 
 from __future__ import annotations
@@ -10,22 +10,28 @@ import difflib
 import math
 import reprlib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
-from typing import Any, Literal, TypeAlias, cast, get_args, get_type_hints
+from dataclasses import MISSING, asdict, dataclass, fields
+from typing import Any, Literal, TypeAlias, cast, get_args, get_origin, get_type_hints
 
 import msgpack
 import numpy as np
 
 from pipeline.events import (
     Cancel,
+    Choose,
     ClientEvent,
+    Commit,
+    Discard,
     Fault,
+    Forget,
     Held,
     Interrupted,
     MicAudio,
     MicEnded,
     Played,
     Released,
+    Remember,
+    Respond,
     Samples,
     SessionEvent,
     SpeechAudio,
@@ -34,15 +40,19 @@ from pipeline.events import (
     TextDelta,
     ThoughtDelta,
     ToolCall,
+    ToolOutput,
     ToolResult,
     TranscriptDelta,
     TurnEnded,
     TurnMetrics,
     TurnStarted,
+    Usage,
     UserText,
     VoiceReady,
+    VoiceSample,
 )
-from transport.codec import Ping, Pong, ProtocolError, Ready, Start
+from pipeline.wish import ToolSchema, Wish
+from transport.codec import Door, Ping, Plain, Pong, ProtocolError, Ready, Start, Waiting
 
 SUBPROTOCOL = "stepaudio.v1.msgpack"
 VERSION = 1
@@ -50,9 +60,15 @@ SPEECH_RATE_HZ = 24_000
 MIN_RATE_HZ, MAX_RATE_HZ = 8_000, 48_000
 MAX_BLOCK_S = 1  # longest audio in one message of the client
 MAX_GAP_S = 10  # longest audio a client may leave out; it is heard as silence
+MAX_SAMPLE_S = 30  # longest sample of a voice
 MAX_TEXT_CHARS = 65_536
 
 Format: TypeAlias = Literal["int16", "float32"]
+
+
+def native_door() -> Door:
+    """The protocol as the server opens it."""
+    return Door(lambda handshake: Plain(ServerCodec(handshake.max_frame_bytes)), SUBPROTOCOL)
 
 
 class ServerCodec:
@@ -80,11 +96,15 @@ class ServerCodec:
             raise ProtocolError("bad_order", f"{shape.type} came before start: send start first, then wait for ready")
         if isinstance(body, _MicBlock):
             return self._hear(body, self._start)
+        if isinstance(body, _VoiceBlock):
+            return _voice_sample(body, self._start)
+        if isinstance(body, Forget) and (body.utterance is None) == (body.turn is None):
+            raise ProtocolError("bad_field", "forget takes one of utterance and turn, an integer of 0 or more")
         if isinstance(body, MicEnded):
             self._ended = True
         return cast(ClientEvent, body)
 
-    def send(self, event: Ready | SessionEvent | Pong) -> bytes:
+    def send(self, event: Waiting | Ready | SessionEvent | Pong) -> bytes:
         """The frame that says `event`; audio goes out in the format that the client started with."""
         if isinstance(event, SpeechAudio):
             data = _to_bytes(event.samples, self._start.format if self._start else "int16")
@@ -130,15 +150,28 @@ class ClientCodec:
             block = _MicBlock(self._said_samples, _to_bytes(event.samples, self._start.format))
             self._said_samples += event.samples.size
             return _write(_FROM_CLIENT, block)
+        if isinstance(event, VoiceSample):
+            data = _to_bytes(event.samples, self._start.format)
+            return _write(_FROM_CLIENT, _VoiceBlock(event.rate_hz, data, event.consent))
         return _write(_FROM_CLIENT, event)
 
-    def receive(self, frame: bytes | str) -> Ready | SessionEvent | Pong:
+    def receive(self, frame: bytes | str) -> Waiting | Ready | SessionEvent | Pong:
         """What the server says; keys that are unknown here are passed over. Raises `ProtocolError`, as the server's."""
         shape, message = _open(frame, _FROM_SERVER, self._max_frame_bytes)
         body = _read(shape, message)
         if isinstance(body, _SpeechBlock):
             return SpeechAudio(body.turn, _to_samples(body.data, self._start.format), body.start_samples)
-        return cast("Ready | SessionEvent | Pong", body)
+        return cast("Waiting | Ready | SessionEvent | Pong", body)
+
+
+def _voice_sample(block: _VoiceBlock, start: Start) -> VoiceSample:
+    samples = _to_samples(block.data, start.format)
+    if samples.size > MAX_SAMPLE_S * block.rate_hz:
+        raise ProtocolError(
+            "bad_audio",
+            f"voice_sample of {samples.size / block.rate_hz:.1f} s: at most {MAX_SAMPLE_S} s, a few seconds are enough",
+        )
+    return VoiceSample(samples, block.rate_hz, block.consent)
 
 
 # -- the messages ------------------------------------------------------------------------------------------------
@@ -153,6 +186,15 @@ class _MicBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class _VoiceBlock:
+    """`VoiceSample` as it lies on the wire."""
+
+    rate_hz: int
+    data: bytes
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
 class _SpeechBlock:
     """`SpeechAudio` as it lies on the wire."""
 
@@ -163,23 +205,34 @@ class _SpeechBlock:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What a value must be: in words for the error message, and as a test."""
+    """What a value must be: in words for the error message, and as a test; `read` and `write` take it off the wire and
+    put it there, where it is something else on it."""
 
     words: str
     holds: Callable[[Any], bool]
+    read: Callable[[Any], Any] = lambda value: value
+    write: Callable[[Any], Any] = lambda value: value
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A message: its type on the wire, the class it becomes, and the kind of each of that class's fields."""
+    """A message: its type on the wire, the class it becomes, and the kind of each of that class's fields.
+
+    Where the class has a `wish`, `choices` are the kinds of the wish's fields.
+    """
 
     type: str
     becomes: type[Any]
     kinds: Mapping[str, _Kind]
+    choices: Mapping[str, _Kind]
 
     def required(self) -> set[str]:
         """The keys that must be there: the fields without a default."""
-        return {field.name for field in fields(self.becomes) if field.default is MISSING}
+        return {field.name for field in fields(self.becomes) if field.default is MISSING} & self.kinds.keys()
+
+    def known(self) -> Mapping[str, _Kind]:
+        """All keys that there may be."""
+        return {**self.kinds, **self.choices}
 
 
 def _is_int(low: int, high: int) -> Callable[[Any], bool]:
@@ -191,9 +244,39 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_times(value: Any) -> bool:
-    return type(value) is dict and all(
-        type(number) in (int, float) and math.isfinite(number) for number in cast("dict[str, Any]", value).values()
+    return type(value) is dict and all(map(_is_number, cast("dict[str, Any]", value).values()))
+
+
+def _is_json(value: Any) -> bool:
+    if type(value) is dict:
+        return all(type(key) is str and _is_json(item) for key, item in cast("dict[Any, Any]", value).items())
+    if type(value) is list:
+        return all(map(_is_json, cast("list[Any]", value)))
+    return value is None or type(value) in (str, bool, int) or _is_number(value)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)
+
+
+def _is_tool(value: Any) -> bool:
+    tool = cast("dict[str, Any]", value)
+    return (
+        type(value) is dict
+        and tool.keys() == {field.name for field in fields(ToolSchema)}
+        and _is_text(tool["name"])
+        and _is_text(tool["description"])
+        and type(tool["parameters"]) is dict
+        and _is_json(tool["parameters"])
     )
+
+
+def _is_usage(value: Any) -> bool:
+    return type(value) is dict and all(map(_is_int(0, 2**53 - 1), cast("dict[Any, Any]", value).values()))
+
+
+def _read_usage(value: dict[str, int]) -> Usage:
+    return Usage(**{field.name: value[field.name] for field in fields(Usage) if field.name in value})
 
 
 def _one_of(*choices: str) -> _Kind:
@@ -201,7 +284,12 @@ def _one_of(*choices: str) -> _Kind:
 
 
 def _or_nil(kind: _Kind) -> _Kind:
-    return _Kind(f"{kind.words}, or nil", lambda value: value is None or kind.holds(value))
+    return _Kind(
+        f"{kind.words}, or nil",
+        lambda value: value is None or kind.holds(value),
+        lambda value: None if value is None else kind.read(value),
+        lambda value: None if value is None else kind.write(value),
+    )
 
 
 _COUNT = _Kind("an integer of 0 or more", _is_int(0, 2**53 - 1))
@@ -209,41 +297,72 @@ _RATE = _Kind(f"an integer from {MIN_RATE_HZ} to {MAX_RATE_HZ} (Hz)", _is_int(MI
 _VERSION = _Kind(f"the integer {VERSION}", _is_int(VERSION, VERSION))
 _TEXT = _Kind(f"a text of at most {MAX_TEXT_CHARS:,} characters", _is_text)
 _TEXTS = _Kind(
-    "a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_is_text, cast("list[Any]", value)))
+    "a list of texts", lambda value: type(value) is list and all(map(_is_text, cast("list[Any]", value))), tuple, list
 )
+_NUMBER = _Kind("a finite number", _is_number, float)
+_TOOLS = _Kind(
+    "a list of maps with the keys name, description and parameters (a JSON schema)",
+    lambda value: type(value) is list and all(map(_is_tool, cast("list[Any]", value))),
+    lambda value: tuple(ToolSchema(**tool) for tool in value),
+    lambda value: [asdict(tool) for tool in value],
+)
+_USAGE = _Kind("a map from names to integers of 0 or more", _is_usage, _read_usage, asdict)
 _FLAG = _Kind("true or false", lambda value: type(value) is bool)
 _DATA = _Kind("binary", lambda value: type(value) is bytes)
 _TIMES = _Kind("a map from names to finite numbers", _is_times)
 _FORMAT = _one_of("int16", "float32")
 
 
+def _choice(hint: Any) -> _Kind:
+    """The kind of a wish's field from its type, `X | None`."""
+    (wanted,) = set(get_args(hint)) - {type(None)}
+    if get_origin(wanted) is Literal:
+        return _or_nil(_one_of(*get_args(wanted)))
+    return _or_nil({str: _TEXT, bool: _FLAG, int: _COUNT, float: _NUMBER, tuple[ToolSchema, ...]: _TOOLS}[wanted])
+
+
+_CHOICES = {name: _choice(hint) for name, hint in get_type_hints(Wish).items() if name != "name"}
+
+
 def _shapes(*rows: tuple[str, type[Any], dict[str, _Kind]]) -> dict[str, _Shape]:
-    return {name: _Shape(name, becomes, kinds) for name, becomes, kinds in rows}
+    def choices(becomes: type[Any]) -> Mapping[str, _Kind]:
+        return _CHOICES if any(field.name == "wish" for field in fields(becomes)) else {}
+
+    return {name: _Shape(name, becomes, kinds, choices(becomes)) for name, becomes, kinds in rows}
 
 
 _FROM_CLIENT = _shapes(
-    (
-        "start",
-        Start,
-        {
-            "version": _VERSION,
-            "rate_hz": _RATE,
-            "format": _FORMAT,
-            "task": _or_nil(_TEXT),
-            "voice": _or_nil(_TEXT),
-            "system": _or_nil(_TEXT),
-        },
-    ),
+    ("start", Start, {"version": _VERSION, "rate_hz": _RATE, "format": _FORMAT, "resume": _or_nil(_TEXT)}),
     ("audio", _MicBlock, {"start_samples": _COUNT, "data": _DATA}),
     ("text", UserText, {"text": _TEXT}),
     ("played", Played, {"turn": _COUNT, "samples": _COUNT}),
     ("cancel", Cancel, {}),
+    ("commit", Commit, {}),
+    ("discard", Discard, {}),
+    ("respond", Respond, {"instructions": _or_nil(_TEXT)}),
+    ("choose", Choose, {}),
+    ("remember", Remember, {"role": _one_of("user", "assistant"), "text": _TEXT}),
+    ("forget", Forget, {"utterance": _or_nil(_COUNT), "turn": _or_nil(_COUNT)}),
+    ("tool_output", ToolOutput, {"call": _TEXT, "text": _TEXT, "failed": _FLAG}),
+    ("voice_sample", _VoiceBlock, {"rate_hz": _RATE, "data": _DATA, "consent": _TEXT}),
     ("end", MicEnded, {}),
     ("ping", Ping, {"id": _COUNT}),
 )
 
 _FROM_SERVER = _shapes(
-    ("ready", Ready, {"version": _VERSION, "session": _TEXT, "model": _TEXT, "rate_hz": _RATE}),
+    ("waiting", Waiting, {"place": _COUNT}),
+    (
+        "ready",
+        Ready,
+        {
+            "version": _VERSION,
+            "session": _TEXT,
+            "model": _TEXT,
+            "rate_hz": _RATE,
+            "resume": _or_nil(_TEXT),
+            "resumed": _FLAG,
+        },
+    ),
     ("speech_started", SpeechStarted, {"utterance": _COUNT, "at_samples": _COUNT}),
     ("speech_stopped", SpeechStopped, {"utterance": _COUNT, "at_samples": _COUNT, "decided_samples": _COUNT}),
     ("transcript", TranscriptDelta, {"utterance": _COUNT, "committed": _TEXT, "tentative": _TEXT, "final": _FLAG}),
@@ -261,7 +380,11 @@ _FROM_SERVER = _shapes(
         {"turn": _COUNT, "heard_samples": _COUNT, "reason": _one_of(*get_args(get_type_hints(Interrupted)["reason"]))},
     ),
     ("turn_ended", TurnEnded, {"turn": _COUNT, "text": _TEXT, "samples": _COUNT}),
-    ("metrics", TurnMetrics, {"turn": _COUNT, "marks_ms": _TIMES, "queue_ms": _TIMES, "compute_ms": _TIMES}),
+    (
+        "metrics",
+        TurnMetrics,
+        {"turn": _COUNT, "marks_ms": _TIMES, "queue_ms": _TIMES, "compute_ms": _TIMES, "usage": _USAGE},
+    ),
     ("voice_ready", VoiceReady, {"name": _TEXT, "advice": _TEXTS}),
     ("error", Fault, {"code": _TEXT, "message": _TEXT, "fatal": _FLAG}),
     ("pong", Pong, {"id": _COUNT}),
@@ -273,7 +396,11 @@ _FROM_SERVER = _shapes(
 
 def _write(shapes: Mapping[str, _Shape], body: Any) -> bytes:
     shape = next(shape for shape in shapes.values() if shape.becomes is type(body))
-    return cast(bytes, msgpack.packb({"type": shape.type} | {key: getattr(body, key) for key in shape.kinds}))
+    message = {"type": shape.type} | {key: kind.write(getattr(body, key)) for key, kind in shape.kinds.items()}
+    for key, kind in shape.choices.items():
+        if (value := getattr(body.wish, key)) is not None:
+            message[key] = kind.write(value)
+    return cast(bytes, msgpack.packb(message))
 
 
 def _open(frame: bytes | str, shapes: Mapping[str, _Shape], max_frame_bytes: int) -> tuple[_Shape, dict[str, Any]]:
@@ -284,6 +411,7 @@ def _open(frame: bytes | str, shapes: Mapping[str, _Shape], max_frame_bytes: int
         raise ProtocolError(
             "too_large",
             f"a frame of {len(frame):,} bytes: the limit is {max_frame_bytes:,}, send audio in blocks of 20 to 100 ms",
+            close_code=1009,
         )
     message = _unpack(frame)
     if not isinstance(message, dict):
@@ -323,16 +451,23 @@ def _read(shape: _Shape, message: Mapping[str, Any]) -> Any:
     if missing := sorted(shape.required() - message.keys()):
         wanted = ", ".join(f"{key} ({shape.kinds[key].words})" for key in missing)
         raise ProtocolError("bad_field", f"{shape.type} lacks {wanted}")
-    for key, kind in shape.kinds.items():
+    for key, kind in shape.known().items():
         if key in message and not kind.holds(message[key]):
             raise ProtocolError("bad_field", f"{shape.type}.{key} is {_short(message[key])}: expected {kind.words}")
-    return shape.becomes(**{key: message[key] for key in shape.kinds if key in message})
+
+    def values(kinds: Mapping[str, _Kind]) -> dict[str, Any]:
+        return {key: kind.read(message[key]) for key, kind in kinds.items() if key in message}
+
+    if shape.choices:
+        return shape.becomes(**values(shape.kinds), wish=Wish(**values(shape.choices)))
+    return shape.becomes(**values(shape.kinds))
 
 
 def _refuse_strangers(shape: _Shape, message: Mapping[str, Any]) -> None:
+    keys = shape.known()
     for key in message:
-        if key not in shape.kinds:
-            raise ProtocolError("bad_field", f"{shape.type} has no key {_short(key)}{_nearest(key, shape.kinds)}")
+        if key not in keys:
+            raise ProtocolError("bad_field", f"{shape.type} has no key {_short(key)}{_nearest(key, keys)}")
 
 
 def _nearest(name: str, known: Mapping[str, Any]) -> str:

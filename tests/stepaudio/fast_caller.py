@@ -27,6 +27,7 @@ from pipeline.events import (
     TurnStarted,
     UserText,
 )
+from pipeline.wish import Wish
 from stepaudio import audio
 from stepaudio.library import NANO
 from transport.client import Call, CallError, connect
@@ -152,7 +153,7 @@ class FastCaller:
 @asynccontextmanager
 async def calling(url: str, start: Start | None = None, **wish: Any) -> AsyncGenerator[FastCaller]:
     """A caller on the line, until the block is left."""
-    async with connect(url, start or Start(HEARD_HZ, **wish)) as call:
+    async with connect(url, start or Start(HEARD_HZ, wish=Wish(**wish))) as call:
         caller = FastCaller(call)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(caller.listen)

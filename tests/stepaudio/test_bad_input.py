@@ -22,6 +22,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pipeline.config import ConfigError, load
 from pipeline.events import Fault, MicAudio, SpeechAudio, SpeechStarted, TurnEnded
+from pipeline.wish import Wish
 from stages.checkpoint import CheckpointError
 from stepaudio import StepAudio2, audio
 from stepaudio.audio import AudioError
@@ -220,7 +221,7 @@ async def test_a_frame_of_ten_megabytes_ends_the_call(server: str, bystander: An
 )
 async def test_wishes_that_cannot_be_met_are_refused(server: str, wish: dict[str, str], says: str) -> None:
     with pytest.raises(CallError, match=says):
-        async with connect(server, Start(RATE_HZ, **wish)):
+        async with connect(server, Start(RATE_HZ, wish=Wish(**wish))):
             pass
 
 

@@ -111,7 +111,7 @@ class House:
 
     @asynccontextmanager
     async def session(self, start: Start, name: str) -> AsyncIterator[FakeSession]:
-        if start.voice == "nobody":
+        if start.wish.voice == "nobody":
             raise SessionError('no voice "nobody": expected one of default')
         self.opened += 1
         self.names.append(name)

@@ -31,6 +31,7 @@ from pipeline.events import (
     TurnStarted,
     UserText,
 )
+from pipeline.wish import Wish
 from transport.call import Limits
 from transport.client import Call, CallError, connect
 from transport.codec import Start
@@ -278,7 +279,7 @@ ANY_TEXT: Any = AnyText()
 async def test_a_refused_start_is_told_why(open_house: Any) -> None:
     async with open_house() as house:
         with pytest.raises(CallError, match='no voice "nobody": expected one of default'):
-            async with connect(house.url, Start(16_000, voice="nobody")):
+            async with connect(house.url, Start(16_000, wish=Wish(voice="nobody"))):
                 pass
         async with raw(house.url) as ws:
             await ws.send(msgpack.packb({"type": "start", "rate_hz": 16_000, "voice": "nobody"}))

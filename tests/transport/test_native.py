@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import fields
 from typing import Any, get_args
 
 import msgpack
@@ -14,12 +15,20 @@ from hypothesis.extra import numpy as npst
 
 from pipeline.events import (
     Cancel,
+    Choose,
     ClientEvent,
+    Commit,
+    Discard,
     Fault,
+    Forget,
+    Held,
     Interrupted,
     MicAudio,
     MicEnded,
     Played,
+    Released,
+    Remember,
+    Respond,
     SessionEvent,
     SpeechAudio,
     SpeechStarted,
@@ -27,15 +36,20 @@ from pipeline.events import (
     TextDelta,
     ThoughtDelta,
     ToolCall,
+    ToolOutput,
     ToolResult,
     TranscriptDelta,
     TurnEnded,
     TurnMetrics,
     TurnStarted,
+    Usage,
     UserText,
+    VoiceReady,
+    VoiceSample,
 )
+from pipeline.wish import ToolSchema, Wish
 from transport import native
-from transport.codec import Ping, Pong, ProtocolError, Ready, Start
+from transport.codec import Ping, Pong, ProtocolError, Ready, Start, Waiting
 from transport.native import ClientCodec, ServerCodec
 
 START = {"type": "start", "rate_hz": 16000}
@@ -57,9 +71,48 @@ def refusal(codec: ServerCodec, frame: bytes | str | dict[str, Any]) -> Protocol
 # -- both ways ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("event", [UserText("déjà vu"), Played(3, 48_000), Cancel(), MicEnded(), Ping(7)])
+WEATHER = ToolSchema("weather", "Tells the weather.", {"type": "object", "properties": {"city": {"type": "string"}}})
+EVERY_WISH = Wish(
+    task="converse",
+    voice="default",
+    system="Be brief.",
+    spoken=False,
+    think=True,
+    tools=(WEATHER,),
+    server_tools=False,
+    turns="manual",
+    answers=False,
+    interruptible=False,
+    min_silence_ms=300,
+    speech_threshold=0.5,
+    temperature=1.0,
+    max_tokens=100,
+)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        UserText("déjà vu"),
+        Played(3, 48_000),
+        Cancel(),
+        Commit(),
+        Discard(),
+        Respond(),
+        Respond("Say it again, slowly."),
+        Choose(EVERY_WISH),
+        Choose(Wish(think=False)),
+        Remember("assistant", "Good morning."),
+        Forget(utterance=2),
+        Forget(turn=0),
+        ToolOutput("c1", "12:00"),
+        ToolOutput("c1", "no such clock", failed=True),
+        MicEnded(),
+        Ping(7),
+    ],
+)
 def test_client_events_arrive_as_they_were_sent(event: Any) -> None:
-    start = Start(16_000, "float32", task="respond", voice="default", system="Be brief.")
+    start = Start(16_000, "float32", EVERY_WISH, resume="t0k3n")
     client, server = ClientCodec(start), ServerCodec()
     assert server.receive(client.send(start)) == start
     assert server.receive(client.send(event)) == event
@@ -68,7 +121,9 @@ def test_client_events_arrive_as_they_were_sent(event: Any) -> None:
 @pytest.mark.parametrize(
     "event",
     [
+        Waiting(3),
         Ready("a1", "nano", 24_000),
+        Ready("a1", "nano", 24_000, resume="t0k3n", resumed=True),
         SpeechStarted(0, 100),
         SpeechStopped(0, 200, 300),
         TranscriptDelta(0, "one ", "tow", False),
@@ -78,10 +133,13 @@ def test_client_events_arrive_as_they_were_sent(event: Any) -> None:
         ThoughtDelta(1, "hm"),
         ToolCall(1, "c1", "clock", "{}"),
         ToolResult(1, "c1", "noon", False),
+        Held(1),
+        Released(1),
         Interrupted(1, 960, "barge_in"),
         Interrupted(1, 0, "failed"),
         TurnEnded(1, "ünï", 4800),
-        TurnMetrics(1, {"endpoint": 300.5}, {"llm": 1.0}, {"llm": 20.25}),
+        TurnMetrics(1, {"endpoint": 300.5}, {"llm": 1.0}, {"llm": 20.25}, Usage(10, 20, 5, 3, 9)),
+        VoiceReady("yours", ("there is noise behind the voice",)),
         Fault("burnt", "it burns", True),
         Pong(7),
     ],
@@ -118,7 +176,27 @@ def test_every_event_of_a_session_can_be_said() -> None:
     said = {shape.becomes for shape in native._FROM_SERVER.values()}
     assert set(get_args(SessionEvent)) - said == {SpeechAudio}  # it travels as a block of bytes
     heard = {shape.becomes for shape in native._FROM_CLIENT.values()}
-    assert set(get_args(ClientEvent)) - heard == {MicAudio}
+    assert set(get_args(ClientEvent)) - heard == {MicAudio, VoiceSample}  # so do these
+    assert set(native._CHOICES) == {field.name for field in fields(Wish)} - {"name"}
+
+
+def test_a_sample_of_a_voice_arrives_as_it_was_sent() -> None:
+    start = Start(16_000, "float32")
+    client, server = ClientCodec(start), ServerCodec()
+    server.receive(client.send(start))
+    samples = np.linspace(-1, 1, 48_000, dtype=np.float32)
+    heard = server.receive(client.send(VoiceSample(samples, 24_000, "This is my voice.")))
+    assert isinstance(heard, VoiceSample)
+    assert (heard.rate_hz, heard.consent) == (24_000, "This is my voice.")
+    np.testing.assert_array_equal(heard.samples, samples)
+
+
+def test_the_usage_of_a_later_server_is_read_as_far_as_it_is_known() -> None:
+    message = {"type": "metrics", "turn": 0, "marks_ms": {}, "queue_ms": {}, "compute_ms": {}}
+    client = ClientCodec(Start(16_000))
+    heard = client.receive(msgpack.packb(message | {"usage": {"cached": 3, "dreams": 7}}))
+    assert heard == TurnMetrics(0, {}, {}, {}, Usage(cached=3))
+    assert client.receive(msgpack.packb(message)) == TurnMetrics(0, {}, {}, {})
 
 
 def test_client_numbers_its_audio() -> None:
@@ -157,7 +235,26 @@ def test_client_passes_over_keys_that_came_later() -> None:
         ({"text": "hi"}, "bad_message", "type is None: expected one of start, audio, text"),
         ({"type": 5}, "bad_message", "type is 5: expected one of"),
         ({"type": "adio"}, "unknown_type", "unknown type 'adio': did you mean audio?"),
-        ({"type": "zzz"}, "unknown_type", "expected one of start, audio, text, played, cancel, end, ping"),
+        ({"type": "zzz"}, "unknown_type", "expected one of start, audio, text, played, cancel, commit, discard"),
+        ({"type": "choose", "tink": True}, "bad_field", "choose has no key 'tink': did you mean think?"),
+        ({"type": "choose", "think": 1}, "bad_field", "choose.think is 1: expected true or false, or nil"),
+        ({"type": "choose", "turns": "auto"}, "bad_field", """expected "detected" or "manual", or nil"""),
+        ({"type": "choose", "temperature": float("inf")}, "bad_field", "choose.temperature is inf"),
+        ({"type": "choose", "tools": [{"name": "x"}]}, "bad_field", "expected a list of maps with the keys name"),
+        (
+            {"type": "choose", "tools": [{"name": "x", "description": "", "parameters": {"a": b"x"}}]},
+            "bad_field",
+            "choose.tools is",
+        ),
+        ({"type": "remember", "role": "system", "text": ""}, "bad_field", """expected "user" or "assistant\""""),
+        ({"type": "forget"}, "bad_field", "forget takes one of utterance and turn"),
+        ({"type": "forget", "turn": 0, "utterance": 0}, "bad_field", "forget takes one of utterance and turn"),
+        ({"type": "tool_output", "text": "x"}, "bad_field", "tool_output lacks call"),
+        (
+            {"type": "voice_sample", "rate_hz": 8_000, "data": bytes(2 * 240_001), "consent": ""},
+            "bad_audio",
+            "voice_sample of 30.0 s: at most 30 s",
+        ),
         ({"type": "text"}, "bad_field", "text lacks text (a text of at most 65,536 characters)"),
         ({"type": "text", "text": 5}, "bad_field", "text.text is 5: expected a text"),
         ({"type": "text", "text": "x" * 65_537}, "bad_field", "expected a text of at most 65,536 characters"),
@@ -256,8 +353,10 @@ _VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-_TYPES = ["start", "audio", "text", "played", "cancel", "end", "ping", "ready", "transcript", "metrics", "error"]
-_KEYS = ["rate_hz", "format", "start_samples", "data", "text", "turn", "samples", "id", "marks_ms", "version"]
+_TYPES = [*native._FROM_CLIENT, *native._FROM_SERVER]
+_KEYS = sorted(
+    {key for shapes in (native._FROM_CLIENT, native._FROM_SERVER) for shape in shapes.values() for key in shape.known()}
+)
 _MESSAGES = st.builds(
     lambda name, keys: {"type": name} | keys,
     st.sampled_from(_TYPES),
