@@ -113,14 +113,36 @@ def speak_after(thoughts: str) -> Message:
     return Message("assistant", f"{THINK}{thoughts}{THINK_END}\n\n{SPEAK}", eot=False)
 
 
+def write_after(thoughts: str) -> Message:
+    """As `speak_after`, for an answer that is written."""
+    return Message("assistant", f"{THINK}{thoughts}{THINK_END}\n\n", eot=False)
+
+
+def function(name: str, description: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """A tool in OpenAI's function form; `parameters` is the JSON schema of its arguments."""
+    return {"type": "function", "function": {"name": name, "description": description, "parameters": parameters}}
+
+
 def tools(schemas: Sequence[dict[str, Any]]) -> Message:
     """The turn after the system prompt that lists the tools, each in OpenAI's function form."""
     return Message("tool_json_schemas", json.dumps(schemas, ensure_ascii=False))
 
 
+def tool_call(name: str, arguments: str) -> str:
+    """A call as the model writes it, at the end of an answer or in place of one; several follow each other directly."""
+    return f"<tool_call>function\n{name}\n{arguments}</tool_call>"
+
+
 def tool_result(result: str, instruction: str) -> Message:
     """What a tool gave, and what to do with it."""
     return Message("input", [result, instruction])
+
+
+def tool_results(results: Sequence[tuple[str, str]], instruction: str) -> Message:
+    """What one answer's calls gave, (name, text) in the order of the calls: one result as it is, of more each on a line
+    behind the tool's name."""
+    texts = [text if len(results) == 1 else f"{name}: {text}" for name, text in results]
+    return tool_result("\n".join(texts), instruction)
 
 
 def tool_requests(text: str) -> tuple[str, list[ToolRequest]]:

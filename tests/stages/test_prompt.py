@@ -43,3 +43,28 @@ def test_a_malformed_tool_call_is_named(text: str, why: str):
 
 def test_padding_codes_are_dropped():
     assert prompt.playable([0, 6560, 6561, 6600], 6561) == [0, 6560]
+
+
+def test_thoughts_come_before_a_spoken_or_a_written_answer():
+    assert prompt.speak_after("So.\n").content == "\n<think>\nSo.\n</think>\n\n<tts_start>"
+    assert prompt.write_after("So.\n") == Message("assistant", "\n<think>\nSo.\n</think>\n\n", eot=False)
+
+
+def test_a_tool_call_reads_back_as_it_was_written():
+    written = prompt.tool_call("add", '{"a": 1}') + prompt.tool_call("now", "{}")
+    assert prompt.tool_requests(written) == ("", [ToolRequest("add", '{"a": 1}'), ToolRequest("now", "{}")])
+
+
+def test_one_result_stands_alone_and_several_are_named():
+    assert prompt.tool_results([("add", "3")], " Say it.") == prompt.tool_result("3", " Say it.")
+    several = prompt.tool_results([("add", "3"), ("now", "noon")], " Say it.")
+    assert prompt.segments([several]) == ["<|BOT|>input\n", "add: 3\nnow: noon", " Say it.", "<|EOT|>"]
+
+
+def test_a_tool_is_listed_in_openai_s_function_form():
+    parameters = {"type": "object", "properties": {"a": {"type": "number"}}}
+    (listed,) = prompt.segments([prompt.tools([prompt.function("add", "加 numbers", parameters)])])
+    assert listed == (
+        '<|BOT|>tool_json_schemas\n[{"type": "function", "function": {"name": "add", "description": "加 numbers", '
+        '"parameters": {"type": "object", "properties": {"a": {"type": "number"}}}}}]<|EOT|>'
+    )
