@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pipeline.events import ClientEvent, Fault, Interrupted, SessionEvent, TurnEnded, TurnStarted
 from pipeline.session import SessionError
-from transport.codec import Codec, Ping, Pong, ProtocolError, Ready, Start
+from transport.codec import Codec, Frame, ProtocolError, Ready, Start
 from transport.meters import Meters
 
 logger = logging.getLogger(__name__)
@@ -77,6 +77,7 @@ class Call:
         self._scope = anyio.CancelScope()
         self._ending: Ending | None = None
         self._errors = 0
+        self._sending = anyio.Lock()  # fair: frames go out in the order in which the codec made them
         self._quiet = anyio.Event()  # set between turns
         self._quiet.set()
 
@@ -99,7 +100,7 @@ class Call:
 
     async def _converse(self, sessions: SessionFactory, ready: Ready) -> None:
         incoming = self._incoming()
-        if (start := await self._await_start(incoming)) is None:
+        if (start := self._codec.opening() or await self._await_start(incoming)) is None:
             return
         async with sessions(start, ready.session) as session:
             await self._send(ready)
@@ -136,21 +137,20 @@ class Call:
                 await self._send(event)
 
     async def _incoming(self) -> AsyncIterator[Start | ClientEvent]:
-        """What the client says, in order; pings and frames that cannot be understood are answered here."""
+        """What the client says, in order; what the codec answers, or refuses, goes back from here."""
         while (frame := await self._next_frame()) is not None:
             try:
-                event = self._codec.receive(frame)
+                heard = self._codec.receive(frame)
             except ProtocolError as error:
                 await self._answer_error(error)
                 continue
             self._errors = 0
-            if isinstance(event, Ping):
-                await self._send(Pong(event.id))
-            else:
+            await self._send_frames(heard.replies)
+            for event in heard.events:
                 yield event
         self._end(_GONE)
 
-    async def _next_frame(self) -> bytes | str | None:
+    async def _next_frame(self) -> Frame | None:
         message = await self._socket.receive()
         if message["type"] == "websocket.disconnect":
             return None
@@ -161,15 +161,23 @@ class Call:
     async def _answer_error(self, error: ProtocolError) -> None:
         self._meters.refused_frames.labels(error.code).inc()
         self._errors += 1
-        if error.code == "too_large":
-            self._end(Ending("refused", 1009, error.message, error.code))
+        if error.close_code is not None:
+            self._end(Ending("refused", error.close_code, error.message, error.code))
         elif self._errors >= self._limits.max_errors:
             self._end(Ending("refused", 1008, f"{self._errors} wrong frames in a row, the last: {error.message}"))
         else:
-            await self._send(Fault(error.code, error.message, fatal=False))
+            await self._send_frames(self._codec.refuse(error))
 
-    async def _send(self, event: Ready | SessionEvent | Pong) -> None:
-        frame = self._codec.send(event)
+    async def _send(self, event: Ready | SessionEvent) -> None:
+        await self._send_frames(self._codec.send(event))
+
+    async def _send_frames(self, frames: Sequence[Frame]) -> None:
+        """All of these before any other."""
+        async with self._sending:
+            for frame in frames:
+                await self._send_frame(frame)
+
+    async def _send_frame(self, frame: Frame) -> None:
         try:
             with anyio.fail_after(self._limits.send_stall_s):
                 await _send_frame(self._socket, frame)
@@ -197,13 +205,14 @@ async def hang_up(socket: WebSocket, codec: Codec, ending: Ending) -> None:
         try:
             if ending.why not in ("done", "stalled"):
                 with anyio.move_on_after(1):
-                    await _send_frame(socket, codec.send(ending.fault()))
+                    for frame in codec.send(ending.fault()):
+                        await _send_frame(socket, frame)
             await socket.close(ending.close_code, ending.message.encode()[:123].decode(errors="ignore"))
         except WebSocketDisconnect:
             logger.debug("the client left before it was told: %s", ending.message)
 
 
-async def _send_frame(socket: WebSocket, frame: bytes | str) -> None:
+async def _send_frame(socket: WebSocket, frame: Frame) -> None:
     await (socket.send_text(frame) if isinstance(frame, str) else socket.send_bytes(frame))
 
 

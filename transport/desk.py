@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,9 +13,9 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
 from transport.call import Call, Ending, Limits, SessionFactory, hang_up
-from transport.codec import Codec, Ready
+from transport.codec import Codec, Door, Handshake, Ready
 from transport.meters import Meters
-from transport.native import SPEECH_RATE_HZ, SUBPROTOCOL, ServerCodec
+from transport.native import SPEECH_RATE_HZ, SUBPROTOCOL
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,15 @@ class Desk:
             "subprotocol": SUBPROTOCOL,
         }
 
-    async def answer(self, websocket: WebSocket) -> None:
+    def opens(self, door: Door) -> Callable[[WebSocket], Awaitable[None]]:
+        """The endpoint at which the door's protocol is answered."""
+
+        async def endpoint(websocket: WebSocket) -> None:
+            await self.answer(websocket, door)
+
+        return endpoint
+
+    async def answer(self, websocket: WebSocket, door: Door) -> None:
         """One connection, from the handshake to the close."""
         if not self._is_welcome(websocket.headers.get("origin"), websocket.headers.get("host", "")):
             await websocket.send_denial_response(
@@ -76,9 +84,9 @@ class Desk:
             )
             return
         offered: list[str] = websocket.scope["subprotocols"]
-        await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
-        codec = ServerCodec(self._settings.max_frame_bytes)
-        if (ending := self._turned_away(offered)) is not None:
+        await websocket.accept(door.subprotocol if door.subprotocol in offered else None)
+        codec = door.codec(self._handshake(websocket))
+        if (ending := self._turned_away(offered, door)) is not None:
             await hang_up(websocket, codec, ending)
         else:
             ending = await self._connect(websocket, codec)
@@ -103,10 +111,15 @@ class Desk:
             if self._draining.is_set() and not self._calls:
                 self._empty.set()
 
-    def _turned_away(self, offered: list[str]) -> Ending | None:
+    def _handshake(self, websocket: WebSocket) -> Handshake:
         now = self._readiness()
-        if offered and SUBPROTOCOL not in offered:
-            return Ending("refused", 1008, f"unknown subprotocol: offer {SUBPROTOCOL}")
+        query = dict(websocket.query_params)
+        return Handshake(query, None, now.model, now.voices, self._settings.max_frame_bytes)
+
+    def _turned_away(self, offered: list[str], door: Door) -> Ending | None:
+        now = self._readiness()
+        if offered and door.subprotocol not in offered:
+            return Ending("refused", 1008, f"unknown subprotocol: offer {door.subprotocol or 'none'}")
         if self._draining.is_set():
             return Ending("drained", 1012, "the server is restarting: connect again")
         if not now.ready:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from transport.call import SessionFactory
 from transport.desk import Desk, Readiness, Settings
 from transport.meters import Meters
+from transport.native import native_door
 from transport.websocket import PatientWebSocket
 
 WEB_CLIENT = Path(__file__).resolve().parent.parent / "web_client"
@@ -58,7 +59,7 @@ def make_app(
 
     app = Starlette(
         routes=[
-            WebSocketRoute("/v1/stream", desk.answer),
+            WebSocketRoute("/v1/stream", desk.opens(native_door())),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
