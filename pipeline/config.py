@@ -159,6 +159,11 @@ def load(
     return _build(Config, values, "the configuration", "")
 
 
+def check(section: str, key: str, value: Any) -> Any:
+    """`value` as one for that knob. Raises ConfigError for the wrong type or range."""
+    return _check(_hints(_hints(Config)[section])[key], value, f"{section}.{key}")
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

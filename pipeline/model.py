@@ -10,6 +10,7 @@ from pipeline.conversation import Conversation
 from pipeline.events import TranscriptDelta
 from pipeline.lane import Lane
 from pipeline.segment import Answer, SegmentFeatures
+from pipeline.settings import Settings
 from pipeline.stage import Stage
 
 
@@ -68,8 +69,8 @@ class Model(Protocol):
         """
         ...
 
-    def voice(self, turn: int, conversation: Conversation, voice: str) -> Voice:
-        """The stages to answer the conversation as turn `turn` with the voice of that name (one of `voices`).
+    def voice(self, turn: int, conversation: Conversation, settings: Settings) -> Voice:
+        """The stages to answer the conversation as turn `turn`, as `settings` want it (their voice is one of `voices`).
 
         Only one turn of a conversation runs at a time. A turn may be cancelled at any step; the memory then holds more
         than was heard, and less than was decoded is never assumed of it.

@@ -38,19 +38,17 @@ from pipeline.lane import LaneClosed
 from pipeline.model import Model
 from pipeline.observer import Observer, Observers
 from pipeline.segment import Detected, Heard, SegmentEnded, SegmentFeatures, SegmentStarted
+from pipeline.settings import SessionError as SessionError
+from pipeline.settings import settle
 from pipeline.stage import StageError, run_chain
 from pipeline.transcripts import Transcripts
 from pipeline.turn import Turn
 from pipeline.waterfall import Waterfall
-from pipeline.wish import TASKS, Wish
+from pipeline.wish import Wish
 
 logger = logging.getLogger(__name__)
 
 Reason: TypeAlias = Literal["barge_in", "cancelled", "failed"]
-
-
-class SessionError(Exception):
-    """A session was asked for, or used, in a way that cannot be; the message says what would be right."""
 
 
 @asynccontextmanager
@@ -78,15 +76,14 @@ class Session:
     """
 
     def __init__(self, model: Model, config: Config, wish: Wish, clock: Clock, observer: Observer) -> None:
-        self._task, self._voice = _checked(wish, config, model)
-        self._name = wish.name
+        self._settings = settle(wish, config, model.voices)
+        self._task, self._name = self._settings.task, self._settings.name
         self._model = model
         self._config = config
         self._clock = clock
         self._observer = observer
         history_tokens = min(config.answer.history_tokens, model.context_tokens // 2)
-        system = wish.system or (config.answer.read_prompt if self._task == "read" else config.answer.system)
-        self.conversation = Conversation(system, model.memory(), max_tokens=history_tokens)
+        self.conversation = Conversation(self._settings.system, model.memory(), max_tokens=history_tokens)
         self._plumbing = Plumbing(config.channels.size, observer.fill)
         self._mic_in, self._mic = self._plumbing.channel("mic", full="drop_oldest")
         self._command_in, self._commands = self._plumbing.channel("commands")
@@ -328,7 +325,7 @@ class Session:
                 if previous is not None:
                     await previous.over.wait()  # they share the conversation's memory
                 try:
-                    voice = self._model.voice(turn.number, self.conversation, self._voice)
+                    voice = self._model.voice(turn.number, self.conversation, self._settings)
                     await turn.run(voice, self._model.lane, self._say)
                     await self._end(turn)
                 except* Exception as errors:
@@ -380,17 +377,6 @@ class _Utterance:
 
     turn: Turn | None
     pieces: dict[int, list[Any]] = field(default_factory=dict[int, list[Any]])
-
-
-def _checked(wish: Wish, config: Config, model: Model) -> tuple[str, str]:
-    """The task and the voice."""
-    task = wish.task or TASKS[0]
-    if task not in TASKS:
-        raise SessionError(f"no task {task!r}: choose one of {', '.join(TASKS)}")
-    voice = wish.voice or config.answer.voice or model.voices[0]
-    if voice not in model.voices:
-        raise SessionError(f"no voice {voice!r}: choose one of {', '.join(model.voices)}")
-    return task, voice
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -18,6 +18,7 @@ from pipeline.events import TranscriptDelta
 from pipeline.lane import Lane, Watch
 from pipeline.model import Ears, Voice
 from pipeline.segment import SegmentFeatures
+from pipeline.settings import Settings
 from pipeline.stage import Stage
 from stages.adaptor import AdaptorStage
 from stages.checkpoint import Checkpoint, CheckpointError
@@ -119,13 +120,13 @@ class Engine:
             wish.max_tokens,
         )
 
-    def voice(self, turn: int, conversation: Conversation, voice: str) -> Voice:
+    def voice(self, turn: int, conversation: Conversation, settings: Settings) -> Voice:
         part, wish, seed = self.checkpoint, self.config.answer, next(self._seeds)
-        sampling = Sampling(wish.temperature, wish.top_k, wish.top_p, wish.repetition_penalty)
-        ask = Ask(sampling, wish.max_tokens, frozenset({part.eos_id}), seed)
+        sampling = Sampling(settings.temperature, wish.top_k, wish.top_p, wish.repetition_penalty)
+        ask = Ask(sampling, settings.max_tokens, frozenset({part.eos_id}), seed)
         codebook = part.flow.config.codebook_size
         answer = LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook)
-        return Voice(answer, self.speech(voice, seed))
+        return Voice(answer, self.speech(settings.voice, seed))
 
     def speech(self, voice: str, seed: int) -> list[Stage[Any, Any]]:
         """AnswerCodes in, AnswerAudio out (flow ▶ vocoder), in the voice of that name."""

@@ -14,7 +14,9 @@ from pipeline.clock import SystemClock
 from pipeline.conversation import Conversation, UserSpeech, UserTyped
 from pipeline.events import MicAudio, Samples
 from pipeline.segment import AnswerText, SegmentFeatures
+from pipeline.settings import settle
 from pipeline.stage import run_chain, run_stage, through
+from pipeline.wish import Wish
 from stages.decoder import Ask
 from stages.memory import Speech as SpokenPiece
 from stages.memory import prompt
@@ -66,7 +68,7 @@ async def transcribe(engine: Engine, utterance: UserSpeech) -> str:
 
 async def respond(engine: Engine, conversation: Conversation, voice: str) -> Said:
     """The spoken answer to a conversation."""
-    stages = engine.voice(0, conversation, voice)
+    stages = engine.voice(0, conversation, settle(Wish(voice=voice), engine.config, engine.voices))
     text: list[str] = []
     sound: list[Samples] = []
     with Plumbing(engine.config.channels.size) as plumbing:

@@ -35,6 +35,7 @@ from pipeline.segment import (
     SegmentStarted,
 )
 from pipeline.session import Session, open_session
+from pipeline.settings import Settings
 from pipeline.wish import Wish
 
 E = TypeVar("E")
@@ -116,7 +117,7 @@ class FakeModel:
     def transcriber(self, utterance: int) -> FakeTranscriber:
         return FakeTranscriber(self, utterance)
 
-    def voice(self, turn: int, conversation: Conversation, voice: str) -> Voice:
+    def voice(self, turn: int, conversation: Conversation, settings: Settings) -> Voice:
         return Voice(FakeLlm(self, conversation), [FakeFlow(self), FakeVocoder(self)])
 
     async def step(self, stage: str, *, background: bool = False) -> None:

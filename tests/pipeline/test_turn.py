@@ -10,7 +10,9 @@ from fake_model import World, world
 from pipeline.conversation import Conversation
 from pipeline.events import SessionEvent, SpeechAudio
 from pipeline.observer import Observers
+from pipeline.settings import settle
 from pipeline.turn import CODE_SAMPLES, RATE_HZ, Turn
+from pipeline.wish import Wish
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +26,7 @@ async def answered(there: World, sent: Callable[[Turn, SessionEvent], None]) -> 
         sent(turn, event)
 
     turn.begin()
-    await turn.run(there.model.voice(0, conversation, "anna"), there.model.lane, say)
+    await turn.run(there.model.voice(0, conversation, settle(Wish(), there.config, there.model.voices)), there.model.lane, say)
     turn.finish()
     return turn
 
