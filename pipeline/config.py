@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
 
 DEFAULT = Path(__file__).parents[1] / "configs" / "default.toml"
@@ -87,6 +88,60 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Think:
+    prompt: str
+    max_tokens: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Translate:
+    written: str
+    spoken: str
+    en: str
+    zh: str
+
+    def prompt(self, to: str, *, spoken: bool) -> str:
+        """The system prompt that asks for a translation to `to`, one of `pipeline.wish.LANGUAGES`."""
+        return (self.spoken if spoken else self.written).replace("{language}", getattr(self, to))
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    builtin: tuple[str, ...]
+    instruction: str
+    timeout_s: Annotated[float, Between(0.01, 3600)]
+    max_result_chars: Count
+    max_calls: Annotated[int, Between(1, 64)]
+    max_rounds: Annotated[int, Between(1, 64)]
+    filler: str
+    filler_after_ms: Annotated[int, Between(0, 60_000)]
+    search_url: str
+    search_results: Annotated[int, Between(1, 20)]
+
+
+@dataclass(frozen=True, slots=True)
+class McpServer:
+    """A server of tools: a `command` to run and talk to, or the `url` of one that runs."""
+
+    command: tuple[str, ...] = ()
+    url: str = ""
+    env: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    folder: str
+    every_call: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     first_chunk_tokens: Annotated[int, Between(1, 250)]
     chunk_tokens: Annotated[int, Between(1, 250)]
@@ -139,6 +194,12 @@ class Config:
     ears: Ears
     transcript: Transcript
     answer: Answer
+    think: Think
+    translate: Translate
+    tools: Tools
+    mcp: Mapping[str, McpServer]
+    voices: Voices
+    recording: Recording
     flow: Flow
     lane: Lane
     channels: Channels
@@ -192,7 +253,11 @@ def _merge(into: dict[str, Any], changes: Mapping[str, Any], source: str) -> Non
         if not isinstance(values, dict):
             raise ConfigError(f"{source}: {section} is a section: write [{section}] and its keys below it")
         known = cast("dict[str, Any]", into[section])
+        named = get_origin(_hints(Config)[section]) is Mapping  # its keys are names that the user gives
         for key, value in cast("dict[str, Any]", values).items():
+            if named:
+                known[key] = _entry(get_args(_hints(Config)[section])[1], value, f"{source}: {section}.{key}")
+                continue
             if key not in known:
                 raise ConfigError(f"{source}: no key {key!r} in [{section}]{_nearest(key, known)}")
             _check(_hints(_hints(Config)[section])[key], value, f"{source}: {section}.{key}")
@@ -209,7 +274,20 @@ def _build(kind: type[T], values: Mapping[str, Any], source: str, prefix: str) -
     return kind(**{name: _value(hint, values[name], source, prefix + name) for name, hint in hints.items()})
 
 
+def _entry(kind: type[Any], value: Any, where: str) -> Any:
+    """A named entry, which may leave out what has a default."""
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where} is {value!r}: expected a table, as in [mcp.NAME]")
+    hints, values = _hints(kind), cast("dict[str, Any]", value)
+    for key in values:
+        if key not in hints:
+            raise ConfigError(f"{where}: no key {key!r}{_nearest(key, hints)}")
+    return kind(**{key: _check(hints[key], values[key], f"{where}.{key}") for key in values})
+
+
 def _value(hint: Any, value: Any, source: str, name: str) -> Any:
+    if get_origin(hint) is Mapping:
+        return MappingProxyType(dict(value))
     if is_dataclass(hint):
         return _build(cast("type[Any]", hint), value, source, f"{name}.")
     return _check(hint, value, f"{source}: {name}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-TASKS = ("converse", "read", "transcribe")
+TASKS = ("converse", "read", "transcribe", "translate")
+LANGUAGES = ("en", "zh")
+"""What can be translated to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class ToolSchema:
 class Wish:
     """A session's choices; None leaves one to the configuration. `name` is for metrics and trace.
 
-    Tasks: `converse` answers what is said or typed, `read` reads aloud what is typed, `transcribe` only writes down.
+    Tasks: `converse` answers what is said or typed, `read` reads aloud what is typed, `transcribe` only writes down,
+    `translate` says what is said, or typed, in the language `to`.
     """
 
     task: str | None = None
@@ -41,6 +44,8 @@ class Wish:
     speech_threshold: float | None = None  # as in [ears]
     temperature: float | None = None  # as in [answer]
     max_tokens: int | None = None  # as in [answer]
+    to: str | None = None  # the language to translate to, one of LANGUAGES
+    record: bool | None = None  # keep a recording of the call, where the configuration allows it
 
     def changed_by(self, later: Wish) -> Wish:
         """This wish where `later` leaves a choice open, and `later` where it does not; the name stays."""

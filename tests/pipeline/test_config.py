@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import config
-from pipeline.config import Config, ConfigError
+from pipeline.config import Config, ConfigError, McpServer
 
 
 def test_the_default_holds_every_knob_and_is_valid() -> None:
@@ -17,7 +17,30 @@ def test_the_default_holds_every_knob_and_is_valid() -> None:
     written = tomllib.loads(config.DEFAULT.read_text(encoding="utf-8"))
     assert list(written) == [section.name for section in fields(Config)]
     for section in fields(Config):
-        assert list(written[section.name]) == [knob.name for knob in fields(getattr(loaded, section.name))]
+        knobs = [] if section.name == "mcp" else [knob.name for knob in fields(getattr(loaded, section.name))]
+        assert list(written[section.name]) == knobs
+
+
+def test_servers_of_tools_are_named_tables(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[mcp.weather]\ncommand = ["forecast", "-v"]\n[mcp.house]\nurl = "http://house/mcp"\n', "utf-8")
+    loaded = config.load(file, ['mcp.house={url="http://barn/mcp", only=["light"]}'])
+    assert loaded.mcp["weather"] == McpServer(command=("forecast", "-v"))
+    assert loaded.mcp["house"] == McpServer(url="http://barn/mcp", only=("light",))
+    assert not config.load().mcp
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("mcp.weather=3", "mcp.weather is 3: expected a table"),
+        ("mcp.weather={comand=[]}", "no key 'comand': did you mean command"),
+        ("mcp.weather={command=7}", "mcp.weather.command is 7: expected a list"),
+    ],
+)
+def test_a_wrong_table_is_named(override: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        config.load(overrides=[override])
 
 
 def test_every_knob_states_its_reason() -> None:
