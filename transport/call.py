@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+import math
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pipeline.events import ClientEvent, Fault, Interrupted, SessionEvent, TurnEnded, TurnStarted
 from pipeline.session import SessionError
-from transport.codec import Codec, Frame, ProtocolError, Ready, Start
+from transport.codec import Codec, Frame, ProtocolError, Ready, Start, Waiting
+from transport.inbox import Inbox
+from transport.keys import Refusal
 from transport.meters import Meters
+from transport.places import Tell
 
 logger = logging.getLogger(__name__)
+
+E = TypeVar("E", bound=BaseException)
 
 
 class Session(Protocol):
@@ -33,6 +39,10 @@ class Session(Protocol):
 # Opens a session for a client's wish under the session's id; raises SessionError for a wish that cannot be met.
 SessionFactory: TypeAlias = Callable[[Start, str], AbstractAsyncContextManager[Session]]
 
+# Lets a client in, for the scope, once it has said what it wants; tells it how far it is while it waits. Gives how many
+# seconds it may stay, or raises Refusal.
+Admission: TypeAlias = Callable[[Start, Tell], AbstractAsyncContextManager[float]]
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -42,6 +52,8 @@ class Limits:
     send_stall_s: float = 10.0  # how long a client may leave its messages unread once the send buffer is full
     drain_s: float = 5.0  # how long an answer may go on once the server drains
     max_errors: int = 64  # refused frames in a row
+    max_messages_per_s: float = 200.0  # who sends more is read more slowly
+    idle_timeout_s: float = 300.0  # between turns, how long a client may say nothing, not even silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,13 @@ _DONE = Ending("done", 1000, "the session is over")
 _DRAINED = Ending("drained", 1012, "the server is restarting: connect again")
 
 
+def refused(refusal: Refusal) -> Ending:
+    """A refusal as the end of a call."""
+    return Ending(
+        "busy" if refusal.close_code == 1013 else "refused", refusal.close_code, refusal.message, refusal.code
+    )
+
+
 class Call:
     """Carries a session over a socket. Whatever happens in it stays in it: the worst is this call's `Ending`."""
 
@@ -75,21 +94,25 @@ class Call:
         self._limits = limits
         self._meters = meters
         self._scope = anyio.CancelScope()
+        self._inbox = Inbox(socket, limits.max_messages_per_s)
         self._ending: Ending | None = None
         self._errors = 0
+        self._active_s = anyio.current_time()  # when the last frame came, or the last turn ended
         self._sending = anyio.Lock()  # fair: frames go out in the order in which the codec made them
         self._quiet = anyio.Event()  # set between turns
         self._quiet.set()
 
-    async def run(self, sessions: SessionFactory, ready: Ready, draining: anyio.Event) -> Ending:
+    async def run(self, sessions: SessionFactory, admission: Admission, ready: Ready, draining: anyio.Event) -> Ending:
         """Holds the conversation and closes the socket."""
         try:
             with self._scope:
                 async with anyio.create_task_group() as tasks:
                     tasks.start_soon(self._end_when_drained, draining)
-                    await self._converse(sessions, ready)
+                    await self._converse(sessions, admission, ready)
+        except* Refusal as errors:
+            self._end(refused(_first(errors)))
         except* SessionError as errors:
-            self._end(Ending("refused", 1008, _first_message(errors)))
+            self._end(Ending("refused", 1008, str(_first(errors))))
         except* Exception as errors:
             logger.error("a session failed", exc_info=errors)
             self._end(Ending("failed", 1011, "the session failed on an internal error; the server goes on"))
@@ -98,17 +121,31 @@ class Call:
             await hang_up(self._socket, self._codec, ending)
         return ending
 
-    async def _converse(self, sessions: SessionFactory, ready: Ready) -> None:
+    async def _converse(self, sessions: SessionFactory, admission: Admission, ready: Ready) -> None:
         incoming = self._incoming()
         if (start := self._codec.opening() or await self._await_start(incoming)) is None:
             return
-        async with sessions(start, ready.session) as session:
+        async with self._admitted(admission, start) as stay_s, sessions(start, ready.session) as session:
             await self._send(ready)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._hear, incoming, session)
+                tasks.start_soon(self._end_when_idle)
+                tasks.start_soon(self._end_when_used_up, stay_s)
                 async for event in session:
                     await self._say(event)
                 self._end(_DONE)
+
+    @asynccontextmanager
+    async def _admitted(self, admission: Admission, start: Start) -> AsyncGenerator[float]:
+        """The client's place. While it waits for that, its frames are kept, and it may leave."""
+
+        async def tell(place: int) -> None:
+            await self._send(Waiting(place))
+
+        async with AsyncExitStack() as stack:
+            async with self._inbox.reading_ahead(lambda: self._end(_GONE)):
+                stay_s = await stack.enter_async_context(admission(start, tell))
+            yield stay_s
 
     async def _await_start(self, incoming: AsyncIterator[Start | ClientEvent]) -> Start | None:
         with anyio.move_on_after(self._limits.start_timeout_s):
@@ -132,13 +169,16 @@ class Call:
                 await self._send(event)
             case TurnEnded() | Interrupted():
                 await self._send(event)
+                self._active_s = anyio.current_time()
                 self._quiet.set()
             case _:
                 await self._send(event)
 
     async def _incoming(self) -> AsyncIterator[Start | ClientEvent]:
         """What the client says, in order; what the codec answers, or refuses, goes back from here."""
-        while (frame := await self._next_frame()) is not None:
+        while (frame := await self._inbox.next()) is not None:
+            self._active_s = anyio.current_time()
+            self._meters.received_bytes.inc(len(frame))
             try:
                 heard = self._codec.receive(frame)
             except ProtocolError as error:
@@ -150,14 +190,6 @@ class Call:
                 yield event
         self._end(_GONE)
 
-    async def _next_frame(self) -> Frame | None:
-        message = await self._socket.receive()
-        if message["type"] == "websocket.disconnect":
-            return None
-        frame = message.get("bytes") or message.get("text") or b""
-        self._meters.received_bytes.inc(len(frame))
-        return frame
-
     async def _answer_error(self, error: ProtocolError) -> None:
         self._meters.refused_frames.labels(error.code).inc()
         self._errors += 1
@@ -168,7 +200,7 @@ class Call:
         else:
             await self._send_frames(self._codec.refuse(error))
 
-    async def _send(self, event: Ready | SessionEvent) -> None:
+    async def _send(self, event: Waiting | Ready | SessionEvent) -> None:
         await self._send_frames(self._codec.send(event))
 
     async def _send_frames(self, frames: Sequence[Frame]) -> None:
@@ -193,6 +225,17 @@ class Call:
             await self._quiet.wait()
         self._end(_DRAINED)
 
+    async def _end_when_idle(self) -> None:
+        patience_s = self._limits.idle_timeout_s
+        while (idle_s := anyio.current_time() - self._active_s) < patience_s:
+            await anyio.sleep(patience_s - idle_s)
+            await self._quiet.wait()  # who listens to an answer may be silent
+        self._end(Ending("idle", 1008, f"nothing came for {patience_s:g} s: connect again"))
+
+    async def _end_when_used_up(self, stay_s: float) -> None:
+        await (anyio.sleep(stay_s) if math.isfinite(stay_s) else anyio.sleep_forever())
+        self._end(Ending("refused", 1008, "the minutes of today are used up", "no_minutes_left"))
+
     def _end(self, ending: Ending) -> None:
         """The first ending is the one that counts; everything of the call is cancelled at its next step."""
         self._ending = self._ending or ending
@@ -216,8 +259,6 @@ async def _send_frame(socket: WebSocket, frame: Frame) -> None:
     await (socket.send_text(frame) if isinstance(frame, str) else socket.send_bytes(frame))
 
 
-def _first_message(errors: BaseExceptionGroup[BaseException]) -> str:
-    first: BaseException = errors
-    while isinstance(first, BaseExceptionGroup):
-        first = first.exceptions[0]
-    return str(first)
+def _first(errors: BaseExceptionGroup[E]) -> E:
+    first = errors.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

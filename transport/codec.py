@@ -25,6 +25,7 @@ class Start:
     wish: Wish = field(default_factory=Wish)
     resume: str | None = None
     version: int = 1
+    key: str = field(default="", repr=False)  # of the tenant, in protocols where no other place is left for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Door:
 
     codec: Callable[[Handshake], Codec]
     subprotocol: str | None = None
+    telephone: bool = False  # who connects shows a signature, or a key in `Start`
 
 
 class PlainCodec(Protocol):

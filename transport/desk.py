@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import anyio
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
-from transport.call import Call, Ending, Limits, SessionFactory, hang_up
-from transport.codec import Codec, Door, Handshake, Ready
+from transport.call import Admission, Call, Ending, Limits, SessionFactory, hang_up, refused
+from transport.codec import Codec, Door, Handshake, Ready, Start
+from transport.guard import Guard, Visitor, offered_subprotocols
+from transport.keys import Keys, Refusal
+from transport.ledger import Ledger
 from transport.meters import Meters
 from transport.native import SPEECH_RATE_HZ, SUBPROTOCOL
+from transport.places import Places, Tell
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The knobs of the transport."""
 
-    max_sessions: int = 16  # more are refused with 1013
+    max_sessions: int = 16  # more wait
+    max_waiting: int = 0  # more are refused with 1013
+    max_requests: int = 4  # HTTP requests with audio at once; more wait, as many as calls may
+    max_upload_bytes: int = 25 << 20  # of one recording
+    max_recording_s: float = 3600.0  # of one recording
     max_frame_bytes: int = 1 << 20  # larger ones are refused with 1009
     allowed_origins: tuple[str, ...] = ()  # besides the server's own, as https://host:port; "*" is any
     ping_interval_s: float = 20.0
     ping_timeout_s: float = 20.0  # a client that leaves a ping unanswered for so long is gone
     limits: Limits = field(default_factory=Limits)
+    keys: Keys = field(default_factory=Keys)
+    public_url: str = ""  # how the world calls this server, where that is not the Host that requests name
+    tls_certificate: str = ""  # files
+    tls_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,9 @@ class Desk:
         self._readiness = readiness
         self._settings = settings
         self._meters = meters
+        self.guard = Guard(settings.keys, settings.allowed_origins, settings.public_url)
+        self.ledger = Ledger()
+        self._places = Places(settings.max_sessions, settings.max_waiting, "sessions")
         self._draining = anyio.Event()
         self._empty = anyio.Event()  # set when the last call leaves a draining desk
         self._calls = 0
@@ -63,7 +78,8 @@ class Desk:
             "model": now.model,
             "detail": "the server is restarting" if draining else now.detail,
             "voices": list(now.voices),
-            "sessions": self._calls,
+            "sessions": self._places.taken,
+            "waiting": self._places.waiting,
             "max_sessions": self._settings.max_sessions,
             "subprotocol": SUBPROTOCOL,
         }
@@ -78,18 +94,23 @@ class Desk:
 
     async def answer(self, websocket: WebSocket, door: Door) -> None:
         """One connection, from the handshake to the close."""
-        if not self._is_welcome(websocket.headers.get("origin"), websocket.headers.get("host", "")):
-            await websocket.send_denial_response(
-                PlainTextResponse("This Origin may not connect: see allowed_origins in the configuration.\n", 403)
-            )
-            return
-        offered: list[str] = websocket.scope["subprotocols"]
+        visitor, refusal = Visitor(None), None
+        try:
+            self.guard.check_origin(websocket)
+            visitor = self.guard.telephone(websocket) if door.telephone else self.guard.visitor(websocket)
+        except Refusal as error:
+            if error.status == 403:
+                await websocket.send_denial_response(PlainTextResponse(f"{error.message}\n", 403))
+                self._meters.endings.labels("refused").inc()
+                return
+            refusal = refused(error)  # said after the handshake: a browser shows its page nothing of a refused one
+        offered = offered_subprotocols(websocket)
         await websocket.accept(door.subprotocol if door.subprotocol in offered else None)
-        codec = door.codec(self._handshake(websocket))
-        if (ending := self._turned_away(offered, door)) is not None:
+        codec = door.codec(self._handshake(websocket, visitor))
+        if (ending := refusal or self._turned_away(offered, door)) is not None:
             await hang_up(websocket, codec, ending)
         else:
-            ending = await self._connect(websocket, codec)
+            ending = await self._connect(websocket, codec, visitor)
         self._meters.endings.labels(ending.why).inc()
 
     async def drain(self) -> None:
@@ -98,23 +119,36 @@ class Desk:
         if self._calls:
             await self._empty.wait()
 
-    async def _connect(self, websocket: WebSocket, codec: Codec) -> Ending:
+    async def _connect(self, websocket: WebSocket, codec: Codec, visitor: Visitor) -> Ending:
         call = Call(websocket, codec, self._settings.limits, self._meters)
         ready = Ready(secrets.token_hex(8), self._readiness().model, SPEECH_RATE_HZ)
         self._calls += 1
-        self._meters.sessions.set(self._calls)
         try:
-            return await call.run(self._sessions, ready, self._draining)
+            return await call.run(self._sessions, self._admission(visitor), ready, self._draining)
         finally:
             self._calls -= 1
-            self._meters.sessions.set(self._calls)
             if self._draining.is_set() and not self._calls:
                 self._empty.set()
 
-    def _handshake(self, websocket: WebSocket) -> Handshake:
+    def _admission(self, visitor: Visitor) -> Admission:
+        @asynccontextmanager
+        async def admit(start: Start, tell: Tell) -> AsyncGenerator[float]:
+            tenant = self.guard.identify(visitor, start.key)
+            with self.ledger.entry(tenant):
+                async with self._places.take(tell):
+                    self._meters.sessions.inc()
+                    try:
+                        with self.ledger.timed(tenant):
+                            yield self.ledger.left_s(tenant)
+                    finally:
+                        self._meters.sessions.dec()
+
+        return admit
+
+    def _handshake(self, websocket: WebSocket, visitor: Visitor) -> Handshake:
         now = self._readiness()
-        query = dict(websocket.query_params)
-        return Handshake(query, None, now.model, now.voices, self._settings.max_frame_bytes)
+        query = {name: value for name, value in websocket.query_params.items() if name != "key"}
+        return Handshake(query, visitor.session, now.model, now.voices, self._settings.max_frame_bytes)
 
     def _turned_away(self, offered: list[str], door: Door) -> Ending | None:
         now = self._readiness()
@@ -124,11 +158,6 @@ class Desk:
             return Ending("drained", 1012, "the server is restarting: connect again")
         if not now.ready:
             return Ending("busy", 1013, f"the model is not ready ({now.detail}): try again later")
-        if self._calls >= self._settings.max_sessions:
-            return Ending("busy", 1013, f"all {self._settings.max_sessions} sessions are taken: try again later")
+        if self._calls >= self._settings.max_sessions + self._settings.max_waiting:
+            return refused(self._places.refusal())  # all of them will want a place
         return None
-
-    def _is_welcome(self, origin: str | None, host: str) -> bool:
-        """Programs send no Origin; pages of this server and those allowed by name may connect."""
-        allowed = self._settings.allowed_origins
-        return origin is None or "*" in allowed or origin in allowed or urlsplit(origin).netloc == host

@@ -354,6 +354,7 @@ async def test_drain_lets_answers_end_and_sends_everybody_away_with_1012(open_ho
                     "model": "fake-1",
                     "detail": "the server is restarting",
                     "sessions": 0,
+                    "waiting": 0,
                     "max_sessions": 16,
                     "subprotocol": SUBPROTOCOL,
                     "voices": [],

@@ -37,6 +37,7 @@ def test_readyz_tells_whether_calls_are_taken(ready: bool, status: int) -> None:
         "detail": "loading 3 of 9",
         "voices": [],
         "sessions": 0,
+        "waiting": 0,
         "max_sessions": 16,
         "subprotocol": SUBPROTOCOL,
     }
