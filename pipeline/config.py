@@ -39,7 +39,16 @@ Probability: TypeAlias = Annotated[float, Between(0, 1)]
 class Server:
     host: str
     port: Annotated[int, Between(0, 65_535)]
+    keys: str
+    open: bool
+    tls_certificate: str
+    tls_key: str
+    public_url: str
     max_sessions: Count
+    max_waiting: Annotated[int, Between(0, 1_000_000)]
+    max_requests: Count
+    max_upload_bytes: Annotated[int, Between(1024, 1 << 30)]
+    max_recording_s: Annotated[float, Between(1, 86_400)]
     start_timeout_s: Annotated[float, Between(0.1, 3600)]
     send_stall_s: Annotated[float, Between(0.1, 3600)]
     drain_s: Annotated[float, Between(0, 3600)]
@@ -48,6 +57,10 @@ class Server:
     ping_interval_s: Annotated[float, Between(0.1, 3600)]
     ping_timeout_s: Annotated[float, Between(0.1, 3600)]
     max_errors: Count
+    max_messages_per_s: Annotated[float, Between(1, 1_000_000)]
+    idle_timeout_s: Annotated[float, Between(0.1, 86_400)]
+    dtmf_text: str
+    dtmf_gap_ms: Annotated[int, Between(0, 60_000)]
 
 
 @dataclass(frozen=True, slots=True)
