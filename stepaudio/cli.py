@@ -33,9 +33,10 @@ from stepaudio.library import NANO, StepAudio2
 from stepaudio.page import page
 from stepaudio.pull import PUBLISHED, pull
 from stepaudio.report import ReportError, as_json, prepare, report, table
-from stepaudio.serve import Host, ServerError, authority, listen, serving
+from stepaudio.serve import Host, ServerError, authority, check_exposure, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
 from transport.client import CallError
+from transport.keys import digest_of, new_key
 from transport.server import Server
 
 T = TypeVar("T")
@@ -89,9 +90,10 @@ def serve(
     with errors():
         settings = configure(model, config, changes)
         house = Host(model, settings, lambda doing: err.print(f"{doing} ...", style="dim"))
+        check_exposure(settings.server)
         with listen(settings.server.host, settings.server.port) as listener:
-            address = authority(listener)
-            plainly(f"http://{address}/   the page\nws://{address}/v1/stream   the protocol (docs/protocol.md)")
+            address, s = authority(listener), "s" if settings.server.tls_key else ""
+            plainly(f"http{s}://{address}/   the page\nws{s}://{address}/v1/stream   the protocol (docs/protocol.md)")
             server = Server(house.app(), settings.server.host, settings.server.port, house.settings())
             house.on_failure = lambda: setattr(server, "should_exit", True)
             server.run([listener])
@@ -122,6 +124,8 @@ def demo(
         "out/answer.wav"
     ),
     model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
 ) -> None:
     """Start a server, speak a bundled question into it, and show all that comes back."""
     with errors():
@@ -129,7 +133,7 @@ def demo(
         out.print(
             f"speaking {QUESTION.name} ({len(samples) / rate_hz:.1f} s) into a server on this machine", highlight=False
         )
-        heard = run(lambda: _call("", model, configure(model, None, None), samples, rate_hz, ""))
+        heard = run(lambda: _call("", model, configure(model, config, set_), samples, rate_hz, ""))
         output.parent.mkdir(parents=True, exist_ok=True)
         _show_answer(heard, output)
 
@@ -246,10 +250,24 @@ def convert_(
 
 
 @app.command()
-def doctor(model: Model = NANO) -> None:
-    """Say which device and BLAS are in use, and what would make it faster."""
+def key(tenant: Annotated[str, typer.Argument(help="who it is for: a word")]) -> None:
+    """Make a key for a tenant of the server: it is shown once (on stderr), and its digest goes into a file (stdout)."""
+    if not tenant.replace("-", "").replace("_", "").isalnum():
+        complain(f"{tenant!r} is not a word: letters, digits, - and _")
+        raise typer.Exit(1)
+    made = new_key()
+    err.print(f"the key, which only its owner keeps:\n{made}\nfor the file that server.keys names:", highlight=False)
+    plainly(f'[{tenant}]\nkeys = ["sha256:{digest_of(made)}"]')
+    plainly("max_sessions = 0      # at once; 0 is no limit\nminutes_per_day = 0   # 0 is no limit")
+
+
+@app.command()
+def doctor(model: Model = NANO, config: ConfigFile = None, set_: Set = None) -> None:
+    """Say which device and BLAS are in use, what would make it faster, and whether the configuration is right."""
     from stepaudio.doctor import examine
 
+    with errors():
+        configure(model, config, set_)
     bad = 0
     for finding in examine(model):
         bad += not finding.good

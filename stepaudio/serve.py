@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
+import ssl
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import replace
@@ -14,6 +16,7 @@ from starlette.applications import Starlette
 
 from pipeline.clock import SystemClock
 from pipeline.config import Config
+from pipeline.config import Server as ServerConfig
 from pipeline.metrics import Metrics
 from pipeline.observer import Observers
 from pipeline.session import Session, open_session
@@ -25,6 +28,7 @@ from stepaudio.warmup import warm_up
 from transport.call import Limits
 from transport.codec import Start
 from transport.desk import Readiness, Settings
+from transport.keys import Keys
 from transport.server import Server, make_app
 
 
@@ -34,7 +38,7 @@ class ServerError(Exception):
 
 class Host:
     """A server over one checkpoint. `readiness` is what it tells of the model; a model that cannot be loaded is its
-    `failure`, of which `on_failure` hears."""
+    `failure`, of which `on_failure` hears. Raises ConfigError for keys that cannot be read."""
 
     def __init__(self, model: Path, config: Config, progress: Progress = lambda doing: None) -> None:
         self.readiness = Readiness(False, model.resolve().name, "loading")
@@ -43,6 +47,7 @@ class Host:
         self.loaded = anyio.Event()  # or failed
         self._path = model
         self._config = config
+        self._keys = Keys.read(Path(config.server.keys)) if config.server.keys else Keys()
         self._progress = progress
         self._engine: Engine | None = None
         self._registry = CollectorRegistry()
@@ -65,9 +70,28 @@ class Host:
     def settings(self) -> Settings:
         """The transport's knobs, from the configuration."""
         c = self._config.server
-        limits = Limits(c.start_timeout_s, c.send_stall_s, c.drain_s, c.max_errors)
         return Settings(
-            c.max_sessions, c.max_frame_bytes, c.allowed_origins, c.ping_interval_s, c.ping_timeout_s, limits
+            max_sessions=c.max_sessions,
+            max_waiting=c.max_waiting,
+            max_requests=c.max_requests,
+            max_upload_bytes=c.max_upload_bytes,
+            max_recording_s=c.max_recording_s,
+            max_frame_bytes=c.max_frame_bytes,
+            allowed_origins=c.allowed_origins,
+            ping_interval_s=c.ping_interval_s,
+            ping_timeout_s=c.ping_timeout_s,
+            limits=Limits(
+                start_timeout_s=c.start_timeout_s,
+                send_stall_s=c.send_stall_s,
+                drain_s=c.drain_s,
+                max_errors=c.max_errors,
+                max_messages_per_s=c.max_messages_per_s,
+                idle_timeout_s=c.idle_timeout_s,
+            ),
+            keys=self._keys,
+            public_url=c.public_url,
+            tls_certificate=c.tls_certificate,
+            tls_key=c.tls_key,
         )
 
     def _session(self, start: Start, session: str) -> AbstractAsyncContextManager[Session]:
@@ -105,6 +129,29 @@ class Host:
             self.readiness = Readiness(False, self.readiness.model, str(error))
             self.loaded.set()
             self.on_failure()
+
+
+def check_exposure(server: ServerConfig) -> None:
+    """Raises ServerError for a server that would let everybody in unasked, or whose TLS files are not right."""
+    if bool(server.tls_certificate) != bool(server.tls_key):
+        raise ServerError("TLS takes two files: server.tls_certificate and server.tls_key")
+    if server.tls_certificate:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(server.tls_certificate, server.tls_key)
+        except (OSError, ssl.SSLError) as error:
+            raise ServerError(f"TLS with {server.tls_certificate} and {server.tls_key}: {error}") from error
+    if not (server.keys or server.open or _is_loopback(server.host)):
+        raise ServerError(
+            f"listening on {server.host} lets other machines in, and there are no keys to ask them for: name a file "
+            "(server.keys, made with `stepaudio key NAME`), or say server.open=true if others do the asking"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -123,6 +123,9 @@ class Server(uvicorn.Server):
                 ws_per_message_deflate=False,  # audio does not deflate
                 server_header=False,
                 log_level="warning",
+                access_log=False,  # queries may hold keys
+                ssl_certfile=settings.tls_certificate or None,
+                ssl_keyfile=settings.tls_key or None,
                 timeout_graceful_shutdown=5,
             )
         )
