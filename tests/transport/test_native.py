@@ -87,6 +87,8 @@ EVERY_WISH = Wish(
     speech_threshold=0.5,
     temperature=1.0,
     max_tokens=100,
+    to="zh",
+    record=True,
 )
 
 
