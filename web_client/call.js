@@ -20,7 +20,8 @@ const AFTERGLOW_MS = 1200; // how long "interrupted" is shown
  * @property {(side: "caller" | "answer", level: number) => void} level 0 to 1, every 20 ms
  * @property {(kind: "answer" | "stop" | "gap", turn: number, ms: number) => void} timing
  * @property {(text: string) => void} trouble to act on
- * @property {(seconds: number, why: string) => void} retry the connection is lost; it is tried again after `seconds`
+ * @property {(seconds: number, why: string, wasLive: boolean) => void} retry there is no connection; it is tried again
+ *   after `seconds`. What was said before is forgotten by the server where there `wasLive` one.
  */
 
 export class Call {
@@ -49,6 +50,7 @@ export class Call {
     this.sounding = null;
     /** @type {number | null} latest turn that was begun and not cut */
     this.turn = null;
+    this.cutTurn = -1; // nothing of turns up to this one is played any more
     this.streamBeganS = -1; // the context's time of sample 0 of the stream
     this.cutFromS = 0; // when the caller began to want silence
     this.askedS = 0; // when the last question ended
@@ -110,7 +112,7 @@ export class Call {
   cancel() {
     this.cutFromS = this.context.currentTime;
     this.wire?.send({ type: "cancel" });
-    if (this.turn !== null) this.playback?.stop(this.turn);
+    if (this.turn !== null) this.#cut(this.turn);
   }
 
   /** Comes back after the machine slept, or another page held the sound. */
@@ -130,18 +132,18 @@ export class Call {
     this.wire = new Wire(
       this.wish,
       (message) => this.#hear(message),
-      (code, reason) => this.#lost(code, reason),
+      (code, reason, wasLive) => this.#lost(code, reason, wasLive),
     );
   }
 
   /**
    * @param {number} code
    * @param {string} reason
+   * @param {boolean} wasLive
    */
-  #lost(code, reason) {
+  #lost(code, reason, wasLive) {
     const trouble = closeTrouble(code, reason);
-    if (this.turn !== null) this.playback?.stop(this.turn);
-    this.turn = null;
+    if (this.turn !== null) this.#cut(this.turn);
     this.callerSpeaks = false;
     if (!trouble?.again) {
       this.end();
@@ -150,7 +152,7 @@ export class Call {
     }
     const seconds = RETRY_S[Math.min(this.tries++, RETRY_S.length - 1)];
     this.#become("waiting");
-    this.listener.retry(seconds, trouble.text);
+    this.listener.retry(seconds, trouble.text, wasLive);
     this.timer = setTimeout(() => this.#connect(), seconds * 1000);
   }
 
@@ -179,15 +181,14 @@ export class Call {
         if (!this.callerSpeaks) this.#become("thinking");
         break;
       case "audio":
-        this.playback?.play(message.turn, message.samples);
+        if (message.turn > this.cutTurn) this.playback?.play(message.turn, message.samples);
         break;
       case "turn_ended":
         this.playback?.end(message.turn);
         if (message.samples === 0) this.#settle();
         break;
       case "interrupted":
-        this.playback?.stop(message.turn);
-        if (this.turn === message.turn) this.turn = null;
+        this.#cut(message.turn);
         if (this.sounding !== message.turn) this.#settle();
         break;
       case "error":
@@ -195,6 +196,17 @@ export class Call {
         break;
     }
     this.listener.message(message);
+  }
+
+  /**
+   * Silence, whatever of the turn is still on its way.
+   * @param {number} turn
+   */
+  #cut(turn) {
+    this.cutTurn = Math.max(this.cutTurn, turn);
+    this.playback?.stop(turn);
+    this.playback?.hold(false); // a hold was for this answer, not for the next
+    if (this.turn === turn) this.turn = null;
   }
 
   /** An answer should begin soon. */

@@ -52,7 +52,7 @@ async function beginCall(withMicrophone) {
     showControls();
     await call.begin(withMicrophone ? settings.hearing() : null);
     if (settings.choices.loudspeaker.value) await chooseLoudspeaker();
-    applyMute(settings.switches.pushToTalk.checked);
+    mute(settings.switches.pushToTalk.checked);
     await settings.offerDevices();
   } catch (error) {
     call = null;
@@ -68,11 +68,12 @@ const listener = {
   activity(activity) {
     presence.become(activity);
     if (activity === "idle") call = null;
-    if (activity === "listening") showTrouble("");
     showControls();
   },
   message(message) {
     transcript.take(message);
+    if (message.type === "ready" || message.type === "turn_started") showTrouble("");
+    if (message.type === "interrupted") controls.hold.setAttribute("aria-pressed", "false");
     if (message.type === "metrics") showTurn(/** @type {any} */ (message));
     if (message.type === "pong" && call?.wire) show(part("round-trip"), `${Math.round(call.wire.roundTripMs)} ms`);
     if (message.type === "audio" && call?.wire) show(part("left-out"), `${call.wire.leftOut}`);
@@ -84,19 +85,19 @@ const listener = {
     history.draw(part("history"));
     show(part("concealed"), `${history.values.gap.length}`);
   },
-  trouble: showTrouble,
-  retry(seconds, why) {
-    if (latest && !wasLost) transcript.remark("The connection was lost; what follows is a new conversation to the machine.");
-    wasLost = true;
+  trouble(text) {
+    showTrouble(text);
+    showControls();
+  },
+  retry(seconds, why, wasLive) {
+    if (wasLive) transcript.remark("The connection was lost; what follows is a new conversation to the machine.");
     showTrouble(`${why} Trying again in ${seconds} s.`);
   },
 };
-let wasLost = false;
 
 /** @param {import("./waterfall.js").Metrics} metrics */
 function showTurn(metrics) {
   turns.push(metrics);
-  wasLost = false;
   drawWaterfall(part("waterfall"), metrics, heardMs.get(metrics.turn) ?? null);
   showControls();
 }
@@ -109,13 +110,14 @@ controls.talk.addEventListener("click", () => {
 });
 
 controls.mute.addEventListener("click", () => {
-  if (!settings.switches.pushToTalk.checked) applyMute(!call?.capture?.muted);
+  if (!call?.capture?.stream) void openMicrophone();
+  else if (!settings.switches.pushToTalk.checked) mute(!call.capture.muted);
 });
 for (const [event, muted] of /** @type {[string, boolean][]} */ ([["pointerdown", false], ["pointerup", true], ["pointerleave", true], ["blur", true]])) // prettier-ignore
-  controls.mute.addEventListener(event, () => settings.switches.pushToTalk.checked && applyMute(muted));
+  controls.mute.addEventListener(event, () => settings.switches.pushToTalk.checked && mute(muted));
 for (const [event, muted] of /** @type {["keydown" | "keyup", boolean][]} */ ([["keydown", false], ["keyup", true]])) // prettier-ignore
   controls.mute.addEventListener(event, ({ key }) => {
-    if (settings.switches.pushToTalk.checked && (key === " " || key === "Enter")) applyMute(muted);
+    if (settings.switches.pushToTalk.checked && (key === " " || key === "Enter")) mute(muted);
   });
 
 controls.stop.addEventListener("click", () => call?.cancel());
@@ -135,28 +137,38 @@ byId("typing", HTMLFormElement).addEventListener("submit", (event) => {
 });
 
 /** @param {boolean} muted */
-function applyMute(muted) {
+function mute(muted) {
   call?.capture?.mute(muted);
-  const toHold = settings.switches.pushToTalk.checked;
-  show(controls.mute, toHold ? "Hold to talk" : "Mute");
-  controls.mute.setAttribute("aria-pressed", `${toHold ? !muted : muted}`);
+  showControls();
 }
 
-/** @param {string} name */
-async function settingChanged(name) {
-  if (!call) return;
+/** Opens it in a call that has none, or anew. */
+async function openMicrophone() {
   try {
-    if (name === "pushToTalk") applyMute(settings.switches.pushToTalk.checked);
-    else if (name === "loudspeaker") await chooseLoudspeaker();
-    else if (!callWide.contains(document.getElementById(name)) && call.capture?.stream) await call.capture.open(settings.hearing());
+    await call?.capture?.open(settings.hearing());
+    showTrouble("");
+    mute(settings.switches.pushToTalk.checked);
+    await settings.offerDevices();
   } catch (error) {
     showTrouble(error instanceof Error ? error.message : `${error}`);
   }
 }
 
+/** @param {string} name */
+async function settingChanged(name) {
+  if (!call) return;
+  if (name === "pushToTalk") mute(settings.switches.pushToTalk.checked);
+  else if (name === "loudspeaker") await chooseLoudspeaker();
+  else if (!callWide.contains(document.getElementById(name)) && call.capture?.stream) await openMicrophone();
+}
+
 async function chooseLoudspeaker() {
   const context = /** @type {AudioContext & { setSinkId?: (id: string) => Promise<void> }} */ (call?.context);
-  await context.setSinkId?.(settings.choices.loudspeaker.value);
+  try {
+    await context.setSinkId?.(settings.choices.loudspeaker.value);
+  } catch {
+    showTrouble(new Trouble("loudspeaker").message);
+  }
 }
 
 function showControls() {
@@ -165,7 +177,7 @@ function showControls() {
   controls.talk.disabled = !call && !reachable;
   controls.talk.classList.toggle("ending", call !== null);
   for (const each of [controls.mute, controls.stop, controls.hold, controls.send]) each.disabled = !live;
-  controls.mute.disabled ||= !call?.capture?.stream;
+  showMute();
   typed.disabled = !live;
   typed.placeholder = live ? "" : "in a call";
   callWide.disabled = call !== null;
@@ -173,6 +185,13 @@ function showControls() {
   controls.words.disabled = part("transcript").childElementCount === 0;
   controls.figures.disabled = controls.trace.disabled = turns.length === 0;
   if (!live) controls.hold.setAttribute("aria-pressed", "false");
+}
+
+function showMute() {
+  const { stream = null, muted = false } = call?.capture ?? {};
+  const toHold = settings.switches.pushToTalk.checked;
+  show(controls.mute, call && !stream ? "Use the microphone" : toHold ? "Hold to talk" : "Mute");
+  controls.mute.setAttribute("aria-pressed", `${stream !== null && (toHold ? !muted : muted)}`);
 }
 
 /** @param {string} text */
@@ -212,7 +231,7 @@ async function speakSample(name) {
   try {
     const recording = await mine.context.decodeAudioData(await fetchSample(name));
     await untilLive(mine);
-    await mine.capture?.speak(recording);
+    if (!mine.over) await mine.capture?.speak(recording);
   } catch {
     if (!mine.over) showTrouble(new Trouble("sample").message);
   }

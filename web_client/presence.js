@@ -5,7 +5,7 @@ import { show } from "./dom.js";
 const WORDS = {
   idle: "Not in a call",
   connecting: "Connecting…",
-  waiting: "Connection lost",
+  waiting: "Not connected",
   listening: "Listening",
   hearing: "You speak",
   thinking: "Thinking",

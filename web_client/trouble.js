@@ -7,7 +7,9 @@ const WORDS = {
     "The microphone is not allowed. Allow it in the browser's address bar and press the button again; typing and the sample callers work without it.",
   absent: "No microphone was found. Plug one in and press the button again; typing and the sample callers work without it.",
   taken: "The microphone cannot be opened: another program may be using it. Close that one and press the button again.",
-  unplugged: "The microphone is gone. Plug it in again, or choose another one in the settings. The call goes on: you can type.",
+  unplugged:
+    "The microphone is gone. Plug it in again, or choose another one in the settings, and press “Use the microphone”. The call goes on: you can type.",
+  loudspeaker: "That loudspeaker cannot be used: it may be unplugged. Choose another one in the settings.",
   unsupported: "This browser cannot play or capture sound as this page needs it. Use a current Firefox, Chrome, Edge or Safari.",
   versions: "This page and the server are of different versions. Reload the page.",
   sample: "The sample could not be loaded from the server.",

@@ -26,7 +26,7 @@ export function drawWaterfall(where, metrics, heardMs) {
     return row(name, [["queue", 0, queued], ["compute", queued, queued + ms]], longest, `${Math.round(ms)} ms`, words); // prettier-ignore
   });
   where.replaceChildren(
-    table("From your last word to the first sound", "reached", rows),
+    table(`From your ${"typed" in metrics.marks_ms ? "message" : "last word"} to the first sound`, "reached", rows),
     table("Work of each stage over the whole turn (pale: waiting)", "computing", costs),
   );
 }

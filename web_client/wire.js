@@ -6,6 +6,7 @@ import { FRAME_HZ } from "./framer.js";
 export const SUBPROTOCOL = "stepaudio.v1.msgpack";
 const VERSION = 1;
 const MAX_BUFFERED_BYTES = FRAME_HZ * 2; // a second: beyond, the network is too slow, and sound is left out rather than late
+const MAX_GAP_SAMPLES = FRAME_HZ * 9; // left out in one piece; the server takes 10 s
 const PING_EVERY_MS = 2000;
 
 /** @typedef {{ type: string, [key: string]: any }} Message */
@@ -19,11 +20,12 @@ export class Wire {
   /**
    * @param {Wish} wish
    * @param {(message: Message) => void} hear every message; the samples of `audio` are a Float32Array in `samples`
-   * @param {(code: number, reason: string) => void} closed once, unless `close` was called
+   * @param {(code: number, reason: string, wasLive: boolean) => void} closed once, unless `close` was called
    */
   constructor(wish, hear, closed) {
     this.base = APART * connections++;
     this.saidSamples = 0;
+    this.sentSamples = 0; // up to where they were sent
     this.leftOut = 0; // frames that the network was too slow for
     this.live = false; // between ready and the close
     this.roundTripMs = NaN;
@@ -36,8 +38,9 @@ export class Wire {
     };
     this.socket.onmessage = ({ data }) => this.#receive(data, hear);
     this.socket.onclose = ({ code, reason }) => {
+      const wasLive = this.live;
       this.#stop();
-      closed(code, reason);
+      closed(code, reason, wasLive);
     };
     this.pinging = setInterval(() => this.#ping(), PING_EVERY_MS);
   }
@@ -57,8 +60,10 @@ export class Wire {
     this.saidSamples += samples.length;
     if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) {
       this.leftOut += 1;
+      if (this.saidSamples - this.sentSamples > MAX_GAP_SAMPLES) this.socket.close();
       return;
     }
+    this.sentSamples = this.saidSamples;
     const whole = Int16Array.from(samples, (sample) => Math.max(-32768, Math.min(32767, Math.round(sample * 32768))));
     this.send({ type: "audio", start_samples, data: new Uint8Array(whole.buffer) });
   }

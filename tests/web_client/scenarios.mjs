@@ -89,12 +89,12 @@ const scenarios = {
     await page.keyboard.press("Space");
     assert.equal(await page.locator("#mute").getAttribute("aria-pressed"), "true");
     await reach(page, "#typed");
-    await page.keyboard.type("What is the capital of France?");
+    await page.keyboard.type("What is the status of order four seven two?");
+    await page.keyboard.press("Enter");
+    await reach(page, "#stop");
+    await until(page, "speaking");
     await page.keyboard.press("Enter");
     await page.locator(".answer .heard:not(:empty)").waitFor();
-    await until(page, "speaking");
-    await reach(page, "#stop");
-    await page.keyboard.press("Enter");
     await page.locator(".note", { hasText: "stopped by you" }).waitFor();
     await reach(page, "#talk");
     await page.keyboard.press("Enter");
@@ -142,6 +142,66 @@ const scenarios = {
     return { complaints };
   },
 
+  /** The microphone's frames follow on each other; push to talk, mute, the switches, and a microphone that goes away. */
+  async hands() {
+    /** @type {{ start_samples: number, data: Uint8Array }[]} */
+    let frames = [];
+    const args = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]; // a beep every second
+    const { browser, page, complaints } = await open(url, { args }, async (page) => {
+      await page.addInitScript(() => {
+        const media = navigator.mediaDevices;
+        const open = media.getUserMedia.bind(media);
+        media.getUserMedia = async (wish) => Object.assign(window, { wish, stream: await open(wish) }).stream;
+      });
+      await serve(page, (send) => send({ type: "ready", version: 1, session: "s", model: "m", rate_hz: 24000 }), (message) => {
+        if (message.type === "audio") frames.push(message);
+      });
+    });
+    const isHeard = async () => {
+      frames = [];
+      await page.waitForTimeout(2200);
+      assert.ok(frames.length > 20, `${frames.length} frames in 2.2 s`);
+      for (const [n, { data, start_samples }] of frames.entries()) {
+        assert.equal(data.byteLength, 640);
+        if (n) assert.equal(start_samples, frames[n - 1].start_samples + 320);
+      }
+      const wave = frames.flatMap(({ data }) => [...new Int16Array(Uint8Array.from(data).buffer)]);
+      return wave.some((sample) => Math.abs(sample) > 300);
+    };
+    /** On a busy machine what was captured before may still be on its way. @param {boolean} wanted @param {string} words */
+    const assertHeard = async (wanted, words) => {
+      for (let tries = 0; tries < 8; tries++) if ((await isHeard()) === wanted) return;
+      assert.fail(words);
+    };
+    const mute = page.locator("#mute");
+    await page.click("#talk");
+    await until(page, "listening");
+    await assertHeard(true, "an open microphone is heard");
+    await mute.click();
+    await assertHeard(false, "a muted one is not");
+    await mute.click();
+    await page.check("#pushToTalk");
+    assert.equal(await mute.textContent(), "Hold to talk");
+    await assertHeard(false, "push to talk is silent");
+    await mute.focus();
+    await page.keyboard.down("Space");
+    await assertHeard(true, "and heard while the button is held");
+    await page.keyboard.up("Space");
+    await assertHeard(false, "and no longer");
+    await page.uncheck("#pushToTalk");
+    await page.uncheck("#echoCancellation");
+    await page.waitForFunction(() => /** @type {any} */ (window).wish.audio.echoCancellation === false);
+    await assertHeard(true, "with other switches too");
+    await page.evaluate(() => /** @type {any} */ (window).stream.getTracks()[0].dispatchEvent(new Event("ended")));
+    await page.locator("#trouble", { hasText: "The microphone is gone" }).waitFor();
+    await assertHeard(false, "the call goes on without it");
+    await page.getByRole("button", { name: "Use the microphone" }).click();
+    await page.getByRole("button", { name: "Mute" }).waitFor();
+    await assertHeard(true, "and with it again");
+    await browser.close();
+    return { complaints };
+  },
+
   /** What goes wrong is told in words: no permission, no microphone, a full server, another version. */
   async trouble() {
     const denied = await open(url, { args: ["--deny-permission-prompts", "--use-fake-device-for-media-stream"] });
@@ -159,6 +219,7 @@ const scenarios = {
     await full.page.getByRole("button", { name: "order" }).click();
     await full.page.locator("#trouble", { hasText: "all 32 sessions are taken" }).waitFor();
     await until(full.page, "waiting");
+    assert.equal(await full.page.locator(".remark").count(), 0, "nothing was lost");
     await full.browser.close();
 
     const newer = await open(url, {}, (page) => serve(page, (_, close) => close(1008, "unknown subprotocol: offer stepaudio.v2")));
@@ -207,11 +268,13 @@ async function reach(page, selector) {
  * Answers the page's call in the server's place, once it has said `start`.
  * @param {import("playwright-core").Page} page
  * @param {(send: (message: object) => void, close: (code: number, reason: string) => void) => void} answer
+ * @param {(message: any) => void} [hear] everything the page says
  */
-async function serve(page, answer) {
+async function serve(page, answer, hear = () => {}) {
   await page.routeWebSocket(/v1\/stream$/, (socket) => {
     socket.onMessage((frame) => {
       const message = /** @type {any} */ (decode(/** @type {Buffer} */ (frame)));
+      hear(message);
       if (message.type !== "start") return;
       answer(
         (reply) => socket.send(Buffer.from(encode(reply))),

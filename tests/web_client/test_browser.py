@@ -66,6 +66,10 @@ def test_what_is_said_is_shown_and_never_run(scenario: Scenario) -> None:
     scenario("said")
 
 
+def test_mute_push_to_talk_and_a_microphone_that_goes_away(scenario: Scenario) -> None:
+    scenario("hands")
+
+
 def test_trouble_is_told_in_words(scenario: Scenario) -> None:
     scenario("trouble")
 
