@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from pipeline.config import Config, ConfigError, check
@@ -33,6 +33,10 @@ class Settings:
     speech_threshold: float
     temperature: float
     max_tokens: int
+
+    def as_wish(self) -> Wish:
+        """The wish for exactly this, so that a client's choice can be taken back."""
+        return Wish(**{field.name: getattr(self, field.name, None) for field in fields(Wish)})
 
 
 def settle(wish: Wish, config: Config, voices: Sequence[str]) -> Settings:

@@ -20,7 +20,9 @@ from pipeline.config import Server as ServerConfig
 from pipeline.metrics import Metrics
 from pipeline.observer import Observers
 from pipeline.session import Session, open_session
+from pipeline.settings import settle
 from pipeline.trace import Trace
+from pipeline.wish import Wish
 from stages.checkpoint import CheckpointError
 from stages.voice import VoiceError
 from stepaudio.engine import Engine, Progress, open_engine
@@ -121,7 +123,9 @@ class Host:
                 self._engine = engine
                 say("warming up")
                 await warm_up(engine)
-                self.readiness = Readiness(True, self.readiness.model, voices=tuple(engine.voices))
+                voices = tuple(engine.voices)
+                defaults = settle(Wish(), self._config, voices).as_wish()
+                self.readiness = Readiness(True, self.readiness.model, voices=voices, defaults=defaults)
                 self.loaded.set()
                 await anyio.sleep_forever()
         except (CheckpointError, VoiceError) as error:

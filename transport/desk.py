@@ -12,6 +12,7 @@ import anyio
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
+from pipeline.wish import Wish
 from transport.call import Admission, Call, Ending, Limits, SessionFactory, hang_up, refused
 from transport.codec import Codec, Door, Handshake, Ready, Start
 from transport.guard import Guard, Visitor, offered_subprotocols
@@ -50,6 +51,7 @@ class Readiness:
     model: str
     detail: str = ""
     voices: tuple[str, ...] = ()  # the first is the one that is taken where a client wishes for none
+    defaults: Wish = Wish()  # what holds where a client chooses nothing
 
 
 class Desk:
@@ -148,7 +150,7 @@ class Desk:
     def _handshake(self, websocket: WebSocket, visitor: Visitor) -> Handshake:
         now = self._readiness()
         query = {name: value for name, value in websocket.query_params.items() if name != "key"}
-        return Handshake(query, visitor.session, now.model, now.voices, self._settings.max_frame_bytes)
+        return Handshake(query, visitor.session, now.model, now.voices, now.defaults, self._settings.max_frame_bytes)
 
     def _turned_away(self, offered: list[str], door: Door) -> Ending | None:
         now = self._readiness()
