@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as open_socket
-from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, InvalidHandshake, InvalidURI
 from websockets.typing import Subprotocol
 
 from pipeline.clock import Clock, SystemClock
@@ -25,20 +25,36 @@ class CallError(Exception):
 
 
 @asynccontextmanager
-async def connect(url: str, start: Start, clock: Clock | None = None) -> AsyncGenerator[Call]:
-    """Opens a session at `url` (ws://host:port/v1/stream), waiting in the server's queue if it must, and closes it on
-    the way out; raises `CallError`."""
+async def connect(
+    url: str,
+    start: Start,
+    clock: Clock | None = None,
+    *,
+    key: str = "",
+    waiting: Callable[[int], None] = lambda place: None,
+) -> AsyncGenerator[Call]:
+    """Opens a session at `url` (ws://host:port/v1/stream) and closes it on the way out; raises `CallError`.
+
+    `key` is shown to a server that asks for one. In the server's line, `waiting` is told the place, 1 being the next.
+    """
     try:
         socket = await open_socket(
-            url, subprotocols=[Subprotocol(SUBPROTOCOL)], compression=None, max_size=1 << 24, proxy=None
+            url,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            additional_headers={"Authorization": f"Bearer {key}"} if key else None,
+            compression=None,
+            max_size=1 << 24,
+            proxy=None,
         )
-    except (OSError, InvalidHandshake) as error:
-        raise CallError(f"no call to {url}: {error}") from error
+    except (OSError, InvalidHandshake, TimeoutError) as error:
+        raise CallError(f"no call to {url}: {error or type(error).__name__}") from error
+    except (InvalidURI, ValueError) as error:
+        raise CallError(f"{url!r} is not a server's address: expected ws://HOST:PORT/v1/stream, or wss") from error
     async with socket:
         codec = ClientCodec(start)
         await _send(socket, codec.send(start))
         while isinstance(answer := await _next_event(socket, codec), Waiting):
-            pass
+            waiting(answer.place)
         match answer:
             case Ready() as ready:
                 yield Call(socket, codec, start, ready, clock or SystemClock())
