@@ -38,15 +38,27 @@ class AssistantSpeech:
 
 @dataclass(frozen=True, slots=True)
 class AssistantTyped:
-    """A written answer."""
+    """A written answer; `ids` are its tokens where the model wrote it, among them calls of tools, which `text` lacks."""
 
+    text: str
+    turn: int = -1
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutcome:
+    """What a tool gave for `call`, which the answer of `turn` asked for, or its error."""
+
+    turn: int
+    call: str
+    name: str
     text: str
 
 
 FRAME_TOKENS = 8
 """About what a message costs beside its content."""
 
-Message: TypeAlias = UserSpeech | UserTyped | AssistantSpeech | AssistantTyped
+Message: TypeAlias = UserSpeech | UserTyped | AssistantSpeech | AssistantTyped | ToolOutcome
 
 
 class Conversation:
@@ -71,11 +83,18 @@ class Conversation:
                 del self.messages[: _second_exchange(self.messages)]
         self.messages.append(message)
 
-    def heard(self, turn: int, answer: AssistantSpeech | None) -> None:
-        """Set what was heard of a turn's answer, None for nothing; a later call for the same turn replaces it."""
-        entries = (i for i, message in enumerate(self.messages) if _answers(message, turn))
-        at = next(entries, len(self.messages))
-        self.messages[at : at + 1] = [] if answer is None else [answer]
+    def heard(self, turn: int, answer: Sequence[Message]) -> None:
+        """Set what was heard of a turn's answer and what its tools gave; a later call for the turn replaces it."""
+        entries = [i for i, message in enumerate(self.messages) if _answers(message, turn)]
+        at = entries[0] if entries else len(self.messages)
+        self.messages = [message for message in self.messages if not _answers(message, turn)]
+        self.messages[at:at] = answer
+
+    def told(self, outcome: ToolOutcome) -> None:
+        """Add what the client's tool gave, behind the answer that asked for it, if that is still remembered."""
+        entries = [i for i, message in enumerate(self.messages) if _answers(message, outcome.turn)]
+        if entries:
+            self.messages.insert(entries[-1] + 1, outcome)
 
     def transcribed(self, utterance: int, text: str) -> None:
         """Note the transcript of a spoken message, if it is still remembered."""
@@ -102,7 +121,7 @@ def _tokens(message: Message) -> int:
             count = sum(len(chunk) for piece in message.features for chunk in piece)
         case AssistantSpeech():
             count = len(message.ids)
-        case UserTyped() | AssistantTyped():
+        case UserTyped() | AssistantTyped() | ToolOutcome():
             count = len(message.text)
     return FRAME_TOKENS + count
 
@@ -119,4 +138,4 @@ def _of_user(message: Message) -> bool:
 
 
 def _answers(message: Message, turn: int) -> bool:
-    return isinstance(message, AssistantSpeech) and message.turn == turn
+    return isinstance(message, AssistantSpeech | AssistantTyped | ToolOutcome) and message.turn == turn
