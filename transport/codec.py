@@ -118,7 +118,7 @@ class Handshake:
     session: Mapping[str, object] | None = None  # what the client's key was made for, if keys say that
     model: str = ""
     voices: tuple[str, ...] = ()  # the first is taken where a client wishes for none
-    defaults: Wish = Wish()  # what holds where a client chooses nothing
+    defaults: Wish = field(default_factory=Wish)  # what holds where a client chooses nothing
     max_frame_bytes: int = 1 << 20
 
 

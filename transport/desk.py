@@ -51,7 +51,7 @@ class Readiness:
     model: str
     detail: str = ""
     voices: tuple[str, ...] = ()  # the first is the one that is taken where a client wishes for none
-    defaults: Wish = Wish()  # what holds where a client chooses nothing
+    defaults: Wish = field(default_factory=Wish)  # what holds where a client chooses nothing
 
 
 class Desk:
