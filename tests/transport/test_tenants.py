@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 
 from pipeline.events import MicAudio, UserText
 from transport.call import Limits
-from transport.client import CallError, connect
+from transport.client import Call, CallError, connect
 from transport.codec import Start
 from transport.desk import Settings
 from transport.keys import Keys, Tenant, digest_of
@@ -44,13 +44,16 @@ async def until(what: Any) -> None:
 async def ending(socket: Any) -> tuple[list[dict[str, Any]], int]:
     """All that comes until the socket closes, and its close code."""
     came: list[dict[str, Any]] = []
-    with anyio.fail_after(5):
-        try:
-            while True:
-                came.append(msgpack.unpackb(await socket.recv()))
-        except ConnectionClosed as error:
-            assert error.rcvd is not None
-            return came, error.rcvd.code
+    with anyio.fail_after(5), suppress(ConnectionClosed):
+        while True:
+            came.append(msgpack.unpackb(await socket.recv()))
+    return came, socket.close_code
+
+
+async def hung_up(call: Call) -> None:
+    """Until the server hangs up, which raises."""
+    async for _ in call:
+        pass
 
 
 # -- keys --------------------------------------------------------------------------------------------------------
@@ -101,8 +104,7 @@ async def test_no_key_is_ever_logged(open_house: Any, caplog: pytest.LogCaptureF
         async with connect(house.url, START, key=KEY) as call:
             await call.send(UserText("fail"))  # a session that fails is logged with its traceback
             with pytest.raises(CallError):
-                while True:
-                    await anext(call)
+                await hung_up(call)
     assert "a session failed" in caplog.text
     assert KEY not in caplog.text
 
@@ -125,8 +127,7 @@ async def test_a_call_ends_when_the_minutes_of_the_day_do_and_another_is_refused
     async with open_house(limited(minutes_per_day=0.005)) as house:
         async with connect(house.url, START, key=KEY) as call:
             with pytest.raises(CallError, match="minutes of today are used up") as caught:
-                while True:
-                    await anext(call)
+                await hung_up(call)
             assert caught.value.close_code == 1008
         with pytest.raises(CallError, match=r"your 0\.005 minutes of today are used up"):
             async with connect(house.url, START, key=KEY):
@@ -177,47 +178,46 @@ async def test_who_leaves_the_line_is_noticed_and_what_was_said_there_is_heard(o
 
 
 async def test_a_server_that_drains_sends_the_line_away(open_house: Any) -> None:
-    async with open_house(Settings(max_sessions=1, max_waiting=2)) as house:
-        async with connect(house.url, START), open_socket(house.url, proxy=None) as socket:
-            await socket.send(msgpack.packb({"type": "start", "rate_hz": 16_000}))
-            await socket.recv()
-            await house.desk.drain()
-            assert (await ending(socket))[1] == 1012
+    settings = Settings(max_sessions=1, max_waiting=2)
+    async with open_house(settings) as house, connect(house.url, START), open_socket(house.url, proxy=None) as socket:
+        await socket.send(msgpack.packb({"type": "start", "rate_hz": 16_000}))
+        await socket.recv()
+        await house.desk.drain()
+        assert (await ending(socket))[1] == 1012
 
 
 # -- rates and idleness ------------------------------------------------------------------------------------------
 
 
 async def test_a_thousand_tiny_frames_are_heard_but_no_faster_than_allowed(open_house: Any) -> None:
-    async with open_house(Settings(limits=Limits(max_messages_per_s=400))) as house:
-        async with connect(house.url, START) as call, connect(house.url, START) as other:
-            began_s = anyio.current_time()
-            for _ in range(1000):
-                await call.send(MicAudio(np.zeros(1, np.float32), 16_000))
-            await other.send(UserText("hi"))  # meanwhile others are served
-            assert await anext(other)
-            await until(lambda: sum(isinstance(event, MicAudio) for event in house.heard) == 1000)
-            assert anyio.current_time() - began_s > (1000 - 400) / 400 * 0.9
+    slow = Settings(limits=Limits(max_messages_per_s=400))
+    async with open_house(slow) as house, connect(house.url, START) as call, connect(house.url, START) as other:
+        began_s = anyio.current_time()
+        for _ in range(1000):
+            await call.send(MicAudio(np.zeros(1, np.float32), 16_000))
+        await other.send(UserText("hi"))  # meanwhile others are served
+        assert await anext(other)
+        await until(lambda: sum(isinstance(event, MicAudio) for event in house.heard) == 1000)
+        assert anyio.current_time() - began_s > (1000 - 400) / 400 * 0.9
 
 
 async def test_an_idle_client_is_sent_away_and_one_that_sends_silence_is_not(open_house: Any) -> None:
-    async with open_house(Settings(limits=Limits(idle_timeout_s=0.3))) as house:
-        async with connect(house.url, START) as idle, connect(house.url, START) as call:
+    hasty = Settings(limits=Limits(idle_timeout_s=0.3))
+    async with open_house(hasty) as house, connect(house.url, START) as idle, connect(house.url, START) as call:
 
-            async def speak() -> None:
-                while True:
-                    await call.send(MicAudio(np.zeros(320, np.float32), 16_000))
-                    await anyio.sleep(0.05)
+        async def speak() -> None:
+            while True:
+                await call.send(MicAudio(np.zeros(320, np.float32), 16_000))
+                await anyio.sleep(0.05)
 
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(speak)
-                with pytest.raises(CallError, match=r"nothing came for 0\.3 s"):
-                    while True:
-                        await anext(idle)
-                await anyio.sleep(0.3)
-                await call.send(UserText("hi"))
-                tasks.cancel_scope.cancel()
-            assert house.registry.get_sample_value("stepaudio_session_endings_total", {"why": "idle"}) == 1
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(speak)
+            with pytest.raises(CallError, match=r"nothing came for 0\.3 s"):
+                await hung_up(idle)
+            await anyio.sleep(0.3)
+            await call.send(UserText("hi"))
+            tasks.cancel_scope.cancel()
+        assert house.registry.get_sample_value("stepaudio_session_endings_total", {"why": "idle"}) == 1
 
 
 # -- TLS ---------------------------------------------------------------------------------------------------------
@@ -225,12 +225,8 @@ async def test_an_idle_client_is_sent_away_and_one_that_sends_silence_is_not(ope
 
 async def test_with_its_files_the_server_speaks_tls(open_house: Any, tmp_path: Path) -> None:
     certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
-        + ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)],
-        check=True,
-        capture_output=True,
-    )
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1"
+    await anyio.run_process([*make.split(), "-keyout", str(key), "-out", str(certificate)])
     trust = ssl.create_default_context(cafile=str(certificate))
     async with open_house(Settings(tls_certificate=str(certificate), tls_key=str(key))) as house:
         url = house.url.replace("ws://", "wss://")
