@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextvars import ContextVar
+from dataclasses import astuple
 
 from pipeline.clock import Clock
+from pipeline.events import Usage
 
-ORIGINS = ("speech_end", "typed")
-"""Where a turn's time begins: the caller's speech ended, or a typed message came. After it, as far as the turn got,
+ORIGINS = ("speech_end", "typed", "asked")
+"""Where a turn's time begins: the caller's speech ended, a typed message came, or an answer was asked for. After it, as far as the turn got,
 come endpoint, features_ready, prefill, first_text, first_code, first_mel, first_sample_sent, first_sample_played."""
 
 
@@ -24,6 +26,7 @@ class Waterfall:
         self.marks_s: dict[str, float] = {}
         self.queue_s: defaultdict[str, float] = defaultdict(float)
         self.compute_s: defaultdict[str, float] = defaultdict(float)
+        self.usage = Usage()
 
     def mark(self, name: str, at_s: float | None = None) -> None:
         """Note that `name` happened, now unless said otherwise; only its first time counts."""
@@ -32,6 +35,10 @@ class Waterfall:
     def spend(self, stage: str, queue_s: float, compute_s: float) -> None:
         self.queue_s[stage] += queue_s
         self.compute_s[stage] += compute_s
+
+    def count(self, more: Usage) -> None:
+        """Add tokens to those of the turn."""
+        self.usage = Usage(*(a + b for a, b in zip(astuple(self.usage), astuple(more), strict=True)))
 
     def marks_ms(self) -> dict[str, float]:
         """The marks in order of time, in milliseconds since the origin; none if the origin is not known."""
@@ -61,3 +68,9 @@ def spend(stage: str, queue_s: float, compute_s: float) -> None:
     several turns at once (the batched decoder) does it for each."""
     if (waterfall := current.get()) is not None:
         waterfall.spend(stage, queue_s, compute_s)
+
+
+def count(more: Usage) -> None:
+    """Add tokens to those of the turn this task works for."""
+    if (waterfall := current.get()) is not None:
+        waterfall.count(more)

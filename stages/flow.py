@@ -25,7 +25,8 @@ class FlowStage:
 
     The first chunk is of `first_chunk_tokens`. Each later one is half as long as all before it, so that it is there
     before they have been heard, and between `first_chunk_tokens` and `chunk_tokens`. Each waits for the look-ahead
-    behind it; the last, with whatever is left, does not. Codes beyond the codebook are padding and dropped.
+    behind it; the last of a stretch, with whatever is left, does not; the next stretch starts from the voice again.
+    Codes beyond the codebook are padding and dropped.
     """
 
     flow: Flow
@@ -40,7 +41,11 @@ class FlowStage:
         ahead = self.flow.config.encoder.lookahead_tokens
         waiting: list[int] = []
         state, spoken, n_chunks = self.voice, 0, 0
+        closed = False  # the stretch; nothing of the next has come
         async for item in inbox:
+            if closed and not item.codes:
+                continue
+            closed = item.last
             waiting += [code for code in item.codes if code < self.flow.config.codebook_size]
             while len(waiting) >= (size := self._size(spoken)) + ahead:
                 mel, state = await self._ask(waiting[: size + ahead], state, n_chunks, last=False)
@@ -48,8 +53,13 @@ class FlowStage:
                 del waiting[:size]
                 spoken, n_chunks = spoken + size, n_chunks + 1
             if item.last:
-                break
-        mel, _ = await self._ask(waiting, state, n_chunks, last=True)
+                await self._close(waiting, state, n_chunks, outbox)
+                waiting, state, spoken, n_chunks = [], self.voice, 0, n_chunks + 1
+        if not closed:
+            await self._close(waiting, state, n_chunks, outbox)
+
+    async def _close(self, codes: list[int], state: FlowState, chunk: int, outbox: Send[AnswerMel]) -> None:
+        mel, _ = await self._ask(codes, state, chunk, last=True)
         await outbox.send(AnswerMel(mel, last=True))
 
     def _size(self, spoken: int) -> int:

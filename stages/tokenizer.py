@@ -6,6 +6,7 @@ structure. The numbers differ between checkpoints; the names do not.
 
 import codecs
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,8 @@ SPLIT = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
 """The Qwen2 splitting rule: no merge crosses one of these matches."""
+MARK = re.compile(r"<[^<>\s]+>")
+"""What the names of added tokens look like."""
 
 
 class TokenizerError(ValueError):
@@ -32,6 +35,7 @@ class Tokenizer:
         self.pad_id = self.id("<|endoftext|>")
         self._text_end = self.id("<audio_start>")
         self._first_audio = self.id("<audio_0>")
+        self._names = {token.content for token in library.get_added_tokens_decoder().values()}
 
     @classmethod
     def load(cls, folder: str | Path) -> "Tokenizer":
@@ -48,6 +52,10 @@ class Tokenizer:
     def encode(self, text: str) -> list[int]:
         """Ids of `text`; the names of added tokens in it become their ids, and nothing is added."""
         return self.library.encode(text, add_special_tokens=False).ids
+
+    def plain(self, text: str) -> str:
+        """`text` from outside, in which the name of an added token is set apart so that it stays text."""
+        return MARK.sub(lambda mark: f"< {mark[0][1:]}" if mark[0] in self._names else mark[0], text)
 
     def decode(self, ids: Iterable[int]) -> str:
         """Text of `ids`, added tokens by their names, bytes that form no character as U+FFFD."""

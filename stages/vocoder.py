@@ -36,6 +36,7 @@ class VocoderStage:
             n_chunks += 1
             if len(samples) or chunk.last:
                 await outbox.send(AnswerAudio(samples, chunk.last))
+            state = None if chunk.last else state
 
     def _render(self, chunk: AnswerMel, state: HiftState | None, n_chunks: int) -> tuple[Samples, HiftState]:
         """One chunk, on the lane."""
