@@ -133,6 +133,7 @@ class Call:
                 tasks.start_soon(self._end_when_used_up, stay_s)
                 async for event in session:
                     await self._say(event)
+                await self._send_frames(self._codec.closing())
                 self._end(_DONE)
 
     @asynccontextmanager

@@ -109,6 +109,10 @@ class Codec(Protocol):
         """The frames that tell the client why its frame was refused, none where the protocol has no word for it."""
         ...
 
+    def closing(self) -> Sequence[Frame]:
+        """The last frames of a session that ended as it should, none where the protocol has no word for it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
@@ -155,6 +159,9 @@ class Plain:
 
     def send(self, event: Waiting | Ready | SessionEvent) -> Sequence[Frame]:
         return (self._codec.send(event),)
+
+    def closing(self) -> Sequence[Frame]:
+        return ()
 
     def refuse(self, error: ProtocolError) -> Sequence[Frame]:
         return self.send(Fault(error.code, error.message, fatal=False))

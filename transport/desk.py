@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import anyio
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
@@ -108,7 +109,7 @@ class Desk:
             refusal = refused(error)  # said after the handshake: a browser shows its page nothing of a refused one
         offered = offered_subprotocols(websocket)
         await websocket.accept(door.subprotocol if door.subprotocol in offered else None)
-        codec = door.codec(self._handshake(websocket, visitor))
+        codec = door.codec(self.handshake(websocket, visitor))
         if (ending := refusal or self._turned_away(offered, door)) is not None:
             await hang_up(websocket, codec, ending)
         else:
@@ -147,9 +148,10 @@ class Desk:
 
         return admit
 
-    def _handshake(self, websocket: WebSocket, visitor: Visitor) -> Handshake:
+    def handshake(self, connection: HTTPConnection, visitor: Visitor) -> Handshake:
+        """What a codec is told of a connection."""
         now = self._readiness()
-        query = {name: value for name, value in websocket.query_params.items() if name != "key"}
+        query = {name: value for name, value in connection.query_params.items() if name != "key"}
         return Handshake(query, visitor.session, now.model, now.voices, now.defaults, self._settings.max_frame_bytes)
 
     def _turned_away(self, offered: list[str], door: Door) -> Ending | None:

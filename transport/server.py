@@ -21,6 +21,9 @@ from transport.call import SessionFactory
 from transport.desk import Desk, Readiness, Settings
 from transport.meters import Meters
 from transport.native import native_door
+from transport.realtime.codec import realtime_door
+from transport.realtime.secrets import secret_routes
+from transport.realtime.translation import translation_door
 from transport.websocket import PatientWebSocket
 
 WEB_CLIENT = Path(__file__).resolve().parent.parent / "web_client"
@@ -60,6 +63,9 @@ def make_app(
     app = Starlette(
         routes=[
             WebSocketRoute("/v1/stream", desk.opens(native_door())),
+            WebSocketRoute("/v1/realtime", desk.opens(realtime_door())),
+            WebSocketRoute("/v1/realtime/translations", desk.opens(translation_door())),
+            *secret_routes(desk),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),

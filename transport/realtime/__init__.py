@@ -1,0 +1,1 @@
+"""The vendor's protocols for live speech: realtime sessions, and translation sessions."""
