@@ -12,12 +12,15 @@ from typing import Any, TypeAlias
 class UserSpeech:
     """A spoken message: for each 25 s piece its chunks of features in order, each an MLX array (n, width).
 
-    `utterance` is its number in the session.
+    `utterance` is its number in the session. The last `tail` rows of its features are those of its pause number
+    `pause`, and would be others if it had not ended there.
     """
 
     utterance: int
     features: tuple[tuple[Any, ...], ...]
     transcript: str = ""
+    tail: int = 0
+    pause: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ class Conversation:
         self.messages: list[Message] = []
         self._max_tokens = max_tokens
 
-    def add(self, message: UserSpeech | UserTyped) -> None:
-        """Append what the user said. When all is then longer than `max_tokens` the oldest messages are forgotten, down
+    def add(self, message: UserSpeech | UserTyped | AssistantTyped) -> None:
+        """Append what was said. When all is then longer than `max_tokens` the oldest messages are forgotten, down
         to half of it at once, so that the memory is rebuilt seldom rather than at every turn."""
         new = _tokens(message)
         if self._tokens() + new > self._max_tokens:
@@ -95,6 +98,15 @@ class Conversation:
         entries = [i for i, message in enumerate(self.messages) if _answers(message, outcome.turn)]
         if entries:
             self.messages.insert(entries[-1] + 1, outcome)
+
+    def remove(self, *, utterance: int | None = None, turn: int | None = None) -> None:
+        """Take out what was said in an utterance, and all of a turn's answer."""
+        self.messages = [
+            message
+            for message in self.messages
+            if not (isinstance(message, UserSpeech) and message.utterance == utterance)
+            and not (turn is not None and _answers(message, turn))
+        ]
 
     def transcribed(self, utterance: int, text: str) -> None:
         """Note the transcript of a spoken message, if it is still remembered."""

@@ -16,10 +16,10 @@ from pipeline.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """The stages of one session's hearing, cut in two so that the session knows of speech before it is encoded.
+    """The stages of one session's hearing, cut in two: between them the session cuts the stream into utterances.
 
-    `detector` (resample ▶ vad): MicAudio in, Detected out. `listener` (mel ▶ encoder ▶ adaptor): to Heard.
-    When the microphone ends inside an utterance the detector ends it.
+    `detector` (resample ▶ vad): MicAudio in, Windows out; marks pass, behind all the sound that came before them.
+    `listener` (mel ▶ encoder ▶ adaptor): Detected to Heard.
     """
 
     detector: Sequence[Stage[Any, Any]]

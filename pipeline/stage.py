@@ -83,3 +83,11 @@ async def through(stages: Sequence[Stage[Any, Any]], items: Iterable[Any]) -> li
             async for item in out:
                 came.append(item)
     return came
+
+
+def first_error(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first of the errors in a group of groups."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

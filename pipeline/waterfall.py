@@ -14,8 +14,8 @@ from pipeline.clock import Clock
 from pipeline.events import Usage
 
 ORIGINS = ("speech_end", "typed", "asked")
-"""Where a turn's time begins: the caller's speech ended, a typed message came, or an answer was asked for. After it, as far as the turn got,
-come endpoint, features_ready, prefill, first_text, first_code, first_mel, first_sample_sent, first_sample_played."""
+"""Where a turn's time begins: the caller's speech ended, a typed message came, or an answer was asked for. After it, as
+far as the turn got, come endpoint, features_ready, prefill, first_text, first_code, first_mel, first_sample_sent, first_sample_played."""
 
 
 class Waterfall:

@@ -10,7 +10,7 @@ import mlx.core as mx
 from pipeline.channel import Receive, Send
 from pipeline.events import Samples
 from pipeline.lane import Lane
-from pipeline.segment import Heard, SegmentEnded, SegmentFeatures, SegmentFrames, SegmentStarted
+from pipeline.segment import Heard, SegmentEnded, SegmentFeatures, SegmentFrames, SegmentPaused, SegmentStarted
 from stages.encoder import encode_whole
 from stages.mel import cut
 from stages.models import encoder, mel
@@ -26,8 +26,11 @@ class AdaptorStage:
     adaptor: Adaptor
     name: str = "adaptor"
 
-    async def run(self, inbox: Receive[SegmentStarted | SegmentFrames | SegmentEnded], outbox: Send[Heard]) -> None:
+    async def run(
+        self, inbox: Receive[SegmentStarted | SegmentFrames | SegmentPaused | SegmentEnded], outbox: Send[Heard]
+    ) -> None:
         number, piece = 0, _Piece(self.adaptor)
+        paused = False  # what would be the utterance's end has been given as a tail
 
         async def send(utterance: int, frames: Any, provisional: bool) -> None:
             step = piece.whole if provisional else piece.step
@@ -38,15 +41,23 @@ class AdaptorStage:
         async for item in inbox:
             match item:
                 case SegmentStarted():
-                    number, piece = 0, _Piece(self.adaptor)
+                    number, piece, paused = 0, _Piece(self.adaptor), False
                     await outbox.send(item)
-                case SegmentFrames(utterance, frames, provisional, of_piece):
+                case SegmentFrames(utterance, frames, provisional, of_piece, tail):
                     if of_piece != number:
                         await send(utterance, None, False)
                         number, piece = of_piece, _Piece(self.adaptor)
-                    await send(utterance, frames, provisional)
+                    if tail:
+                        features = await self.lane.run(piece.peek, frames, stage=self.name)
+                        await outbox.send(SegmentFeatures(utterance, features, False, number, tail=True))
+                    else:
+                        await send(utterance, frames, provisional)
+                    paused = tail
+                case SegmentPaused():
+                    await outbox.send(item)
                 case SegmentEnded(utterance):
-                    await send(utterance, None, False)
+                    if not paused:
+                        await send(utterance, None, False)
                     await outbox.send(item)
 
 
@@ -83,6 +94,13 @@ class _Piece:
         out, self._state = self._adaptor.step(new, state, last=frames is None)
         features = out[0]
         mx.eval(features, self._state.frames)
+        return features
+
+    def peek(self, frames: mx.array) -> mx.array:
+        """The features (m, D) there would be more if the piece ended with exact `frames` (n, C); it does not."""
+        state = self._state or self._adaptor.make_state()
+        features = self._adaptor.step(frames[None], state, last=True)[0][0]
+        mx.eval(features)
         return features
 
     def whole(self, frames: mx.array) -> mx.array:

@@ -17,7 +17,7 @@ import mlx.core as mx
 
 from pipeline.channel import Receive, Send
 from pipeline.lane import Lane
-from pipeline.segment import SegmentEnded, SegmentFrames, SegmentMel, SegmentStarted
+from pipeline.segment import SegmentEnded, SegmentFrames, SegmentMel, SegmentPaused, SegmentStarted
 from stages.mel import PIECE_SAMPLES
 from stages.models import encoder, mel
 from stages.models.adaptor import AdaptorConfig
@@ -36,10 +36,11 @@ class EncoderStage:
 
     async def run(
         self,
-        inbox: Receive[SegmentStarted | SegmentMel | SegmentEnded],
-        outbox: Send[SegmentStarted | SegmentFrames | SegmentEnded],
+        inbox: Receive[SegmentStarted | SegmentMel | SegmentPaused | SegmentEnded],
+        outbox: Send[SegmentStarted | SegmentFrames | SegmentPaused | SegmentEnded],
     ) -> None:
         number, piece = 0, self._piece(0)
+        paused = False  # what would be the utterance's end has been given as a tail
 
         async def send(utterance: int, log_mel: Any, last: bool) -> None:
             frames, provisional = await self.lane.run(piece.step, log_mel, last, stage=self.name)
@@ -49,15 +50,23 @@ class EncoderStage:
         async for item in inbox:
             match item:
                 case SegmentStarted():
-                    number, piece = 0, self._piece(0)
+                    number, piece, paused = 0, self._piece(0), False
                     await outbox.send(item)
-                case SegmentMel(utterance, log_mel, of_piece):
+                case SegmentMel(utterance, log_mel, of_piece, tail):
                     if of_piece != number:
                         await send(utterance, None, True)
                         number, piece = of_piece, self._piece(of_piece)
-                    await send(utterance, log_mel, False)
+                    if tail:
+                        frames = await self.lane.run(piece.peek, log_mel, stage=self.name)
+                        await outbox.send(SegmentFrames(utterance, frames, False, number, tail=True))
+                    else:
+                        await send(utterance, log_mel, False)
+                    paused = tail
+                case SegmentPaused():
+                    await outbox.send(item)
                 case SegmentEnded(utterance):
-                    await send(utterance, None, True)
+                    if not paused:
+                        await send(utterance, None, True)
                     await outbox.send(item)
 
     def _piece(self, number: int) -> _Piece:
@@ -88,6 +97,10 @@ class _Piece(Protocol):
         """On the lane: takes log10 mel (t, n_mels), gives frames (n >= 0, C) and whether they are provisional."""
         ...
 
+    def peek(self, log_mel: mx.array) -> mx.array:
+        """On the lane: the exact frames (n >= 0, C) there would be more if the piece ended with `log_mel`; it does not."""
+        ...
+
 
 class _ChunkCausalPiece:
     def __init__(self, model: AudioEncoder, adaptor: AdaptorConfig) -> None:
@@ -98,6 +111,14 @@ class _ChunkCausalPiece:
 
     def step(self, log_mel: mx.array | None, last: bool) -> tuple[mx.array, bool]:
         log_mel = mx.zeros((0, self._model.config.n_mels)) if log_mel is None else log_mel
+        frames, self._state = self._step(log_mel, last)
+        self._sent += len(frames)
+        return frames, False
+
+    def peek(self, log_mel: mx.array) -> mx.array:
+        return self._step(log_mel, last=True)[0]
+
+    def _step(self, log_mel: mx.array, last: bool) -> tuple[mx.array, EncoderState]:
         state = self._state or self._model.make_state()
         out, state = self._model.step(mel.compress(log_mel[None], self._peak), state, last)
         frames = out[0]
@@ -105,8 +126,7 @@ class _ChunkCausalPiece:
             read = self._adaptor.frames_read(encoder.frame_count(state.mel_frames))
             frames = frames[: max(0, read - self._sent)]
         mx.eval(frames, state.mel, state.stem, state.frames, state.keys, state.values)
-        self._state, self._sent = state, self._sent + len(frames)
-        return frames, False
+        return frames, state
 
 
 class _WholePiece:
@@ -124,6 +144,12 @@ class _WholePiece:
         if not last and self._total < self._due:
             return mx.zeros((0, self._model.config.width)), True
         self._due = self._total + self._every
-        frames = encode_whole(self._model, self._adaptor, mx.concatenate(self._log_mel), self._number)
+        return self._encode(self._log_mel), not last
+
+    def peek(self, log_mel: mx.array) -> mx.array:
+        return self._encode([*self._log_mel, log_mel])
+
+    def _encode(self, log_mel: list[mx.array]) -> mx.array:
+        frames = encode_whole(self._model, self._adaptor, mx.concatenate(log_mel), self._number)
         mx.eval(frames)
-        return frames, not last
+        return frames

@@ -25,7 +25,7 @@ import numpy as np
 from pipeline.channel import Receive, Send
 from pipeline.events import Samples
 from pipeline.lane import Lane
-from pipeline.segment import Detected, SegmentAudio, SegmentEnded, SegmentMel, SegmentStarted
+from pipeline.segment import Detected, SegmentAudio, SegmentEnded, SegmentMel, SegmentPaused, SegmentStarted
 from stages.models import mel
 
 PIECE_SAMPLES: Final = 25 * mel.RATE_HZ
@@ -49,9 +49,11 @@ class MelStage:
     block_ms: int = 160
     name: str = "mel"
 
-    async def run(self, inbox: Receive[Detected], outbox: Send[SegmentStarted | SegmentMel | SegmentEnded]) -> None:
+    async def run(
+        self, inbox: Receive[Detected], outbox: Send[SegmentStarted | SegmentMel | SegmentPaused | SegmentEnded]
+    ) -> None:
         block_samples = self.block_ms * mel.RATE_HZ // 1000
-        utterance = _Utterance(self.n_mels)
+        utterance, paused = _Utterance(self.n_mels), False  # paused: what would be its end has been given as a tail
 
         async def send(number: int, samples: Samples, last: bool) -> None:
             piece = utterance.piece
@@ -62,13 +64,20 @@ class MelStage:
         async for item in inbox:
             match item:
                 case SegmentStarted():
-                    utterance = _Utterance(self.n_mels)
+                    utterance, paused = _Utterance(self.n_mels), False
                     await outbox.send(item)
                 case SegmentAudio(number, samples):
+                    paused = False
                     for block, last in utterance.blocks(samples, block_samples):
                         await send(number, block, last)
+                case SegmentPaused(number):
+                    frames = await self.lane.run(utterance.peek, stage=self.name)
+                    await outbox.send(SegmentMel(number, frames, utterance.piece, tail=True))
+                    await outbox.send(item)
+                    paused = True
                 case SegmentEnded(number):
-                    await send(number, utterance.waiting, True)
+                    if not paused:
+                        await send(number, utterance.waiting, True)
                     await outbox.send(item)
 
 
@@ -94,6 +103,13 @@ class _Utterance:
         if len(self.waiting) >= block_samples:
             block, self.waiting = self.waiting, self.waiting[:0]
             yield block, False
+
+    def peek(self) -> Any:
+        """One step on the lane: the frames (t, n_mels) there would be more if the piece were closed now."""
+        state = self._state or mel.make_state()
+        frames = mel.step(mx.array(self.waiting)[None], state, True, n_mels=self._n_mels)[0][0]
+        mx.eval(frames)
+        return frames
 
     def step(self, samples: Samples, last: bool) -> Any:
         """One step on the lane: the frames (t, n_mels) that `samples` complete. `last` closes the piece."""

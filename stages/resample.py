@@ -11,7 +11,7 @@ import soxr
 
 from pipeline.channel import Receive, Send
 from pipeline.events import MicAudio, Samples
-from pipeline.segment import Audio
+from pipeline.segment import Audio, Mark
 
 RATE_HZ: Final = 16_000
 LOWEST_HZ, HIGHEST_HZ = 4_000, 384_000
@@ -23,7 +23,8 @@ class RateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ResampleStage:
-    """The stage: MicAudio at any rate, which may change from block to block, to Audio at 16 kHz.
+    """The stage: MicAudio at any rate, which may change from block to block, to Audio at 16 kHz. Marks pass, after all
+    the sound before them.
 
     soxr holds sound back while it waits for its filter's other half. With `quality` "HQ" (exact to 16 bits and more)
     that is 23 ms in the median from 48 or 44.1 kHz and 60 ms from 8 kHz, with "LQ" half as much, at 16 kHz nothing;
@@ -33,7 +34,7 @@ class ResampleStage:
     quality: str = "HQ"
     name: str = "resample"
 
-    async def run(self, inbox: Receive[MicAudio], outbox: Send[Audio]) -> None:
+    async def run(self, inbox: Receive[MicAudio | Mark], outbox: Send[Audio | Mark]) -> None:
         sent_samples = 0
         stream = _Stream(RATE_HZ, self.quality)
 
@@ -44,6 +45,11 @@ class ResampleStage:
                 sent_samples += len(samples)
 
         async for block in inbox:
+            if not isinstance(block, MicAudio):
+                await send(stream.finish())
+                stream = _Stream(stream.rate_hz, self.quality)
+                await outbox.send(block)
+                continue
             if block.rate_hz != stream.rate_hz:
                 await send(stream.finish())
                 stream = _Stream(block.rate_hz, self.quality)

@@ -1,8 +1,7 @@
-"""Voice activity: 16 kHz sound in, utterances out. Silero says how likely speech is, `endpoint` decides."""
+"""Voice activity: 16 kHz sound in, windows of it out, with the probability of speech that Silero gives them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,10 +11,8 @@ import numpy as np
 import onnxruntime
 
 from pipeline.channel import Receive, Send
-from pipeline.config import Ears
 from pipeline.events import Samples
-from pipeline.segment import Audio, Detected, SegmentAudio, SegmentEnded, SegmentStarted
-from stages.endpoint import Ended, Endpoint, Silent, Speaking, Started, State
+from pipeline.segment import Audio, Mark, Window
 from stages.resample import RATE_HZ
 
 WINDOW_SAMPLES: Final = 512
@@ -59,77 +56,36 @@ class Silero:
 
 
 class VadStage:
-    """The stage: Audio in; SegmentStarted, SegmentAudio, ..., SegmentEnded out. Sound outside utterances is dropped.
-
-    Decisions fall on windows of 32 ms. An utterance that is open when the stream ends is ended there.
+    """The stage: Audio in; a Window of 32 ms out for each that is complete, a shorter one before a mark and at the end,
+    which is taken to be as the one before it. Marks pass in their place.
     """
 
     name: str = "vad"
 
-    def __init__(self, silero: Silero, ears: Ears) -> None:
-        """Raises ValueError for knobs that contradict each other."""
+    def __init__(self, silero: Silero) -> None:
         self._silero = silero
-        self._endpoint = Endpoint(ears)
 
-    async def run(self, inbox: Receive[Audio], outbox: Send[Detected]) -> None:
-        stream = _Stream(self._silero, self._endpoint)
-        async for audio in inbox:
-            for item in stream.hear(audio.samples):
+    async def run(self, inbox: Receive[Audio | Mark], outbox: Send[Window | Mark]) -> None:
+        state, sound, begin, probability = self._silero.make_state(), np.zeros(0, np.float32), 0, 0.0
+
+        async def send(window: Samples) -> None:
+            nonlocal begin
+            if len(window):
+                await outbox.send(Window(window, begin, probability))
+                begin += len(window)
+
+        async for item in inbox:
+            if not isinstance(item, Audio):
+                await send(sound)
+                sound = sound[:0]
                 await outbox.send(item)
-        for item in stream.close():
-            await outbox.send(item)
-
-
-class _Stream:
-    """One stream being judged. Keeps only the sound that an utterance may still need."""
-
-    def __init__(self, silero: Silero, endpoint: Endpoint) -> None:
-        self._silero, self._memory = silero, silero.make_state()
-        self._endpoint = endpoint
-        self._state: State = Silent()
-        self._sound = np.zeros(0, np.float32)
-        self._sound_at = 0  # the place of its first sample in the stream
-        self._judged = 0  # samples of the stream that went through the network
-        self._utterance = -1
-
-    def hear(self, samples: Samples) -> Iterator[Detected]:
-        """Judges the windows that `samples` (n,) complete."""
-        self._sound = np.concatenate([self._sound, samples])
-        while self._sound_at + len(self._sound) - self._judged >= WINDOW_SAMPLES:
-            begin, end = self._judged, self._judged + WINDOW_SAMPLES
-            window = self._sound[begin - self._sound_at : end - self._sound_at]
-            probability, self._memory = self._silero.step(window, self._memory)
-            self._judged = end
-            self._state, decided = self._endpoint.step(probability, begin, end, self._state)
-            if isinstance(decided, Started):
-                self._utterance += 1
-                self._drop(decided.at_samples)
-                yield SegmentStarted(self._utterance, decided.at_samples)
-            elif isinstance(decided, Ended):
-                yield from self._end(decided, end)
-        if isinstance(self._state, Speaking):
-            yield from self._say(self._endpoint.audible(self._judged, self._state))
-        else:
-            self._drop(self._endpoint.wanted(self._judged, self._state))
-
-    def close(self) -> Iterator[Detected]:
-        """Ends an open utterance with the stream."""
-        end = self._sound_at + len(self._sound)
-        if ended := self._endpoint.close(end, self._state):
-            yield from self._end(ended, end)
-
-    def _end(self, ended: Ended, decided_samples: int) -> Iterator[Detected]:
-        yield from self._say(ended.at_samples)
-        yield SegmentEnded(self._utterance, ended.speech_samples, decided_samples)
-
-    def _say(self, end: int) -> Iterator[SegmentAudio]:
-        """The open utterance's sound up to sample `end` of the stream, which is then forgotten."""
-        if end > self._sound_at:
-            yield SegmentAudio(self._utterance, self._sound[: end - self._sound_at])
-            self._drop(end)
-
-    def _drop(self, before: int) -> None:
-        self._sound, self._sound_at = self._sound[before - self._sound_at :], before
+                continue
+            sound = np.concatenate([sound, item.samples])
+            while len(sound) >= WINDOW_SAMPLES:
+                window, sound = sound[:WINDOW_SAMPLES], sound[WINDOW_SAMPLES:]
+                probability, state = self._silero.step(window, state)
+                await send(window)
+        await send(sound)
 
 
 def _installed() -> Path:

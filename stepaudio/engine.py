@@ -100,7 +100,7 @@ class Engine:
     def ears(self) -> Ears:
         part, ears = self.checkpoint, self.config.ears
         return Ears(
-            detector=[ResampleStage(), VadStage(self._silero, ears)],
+            detector=[ResampleStage(), VadStage(self._silero)],
             listener=[
                 MelStage(self._lane, part.encoder.config.n_mels, ears.block_ms),
                 EncoderStage(self._lane, part.encoder, part.adaptor.config, ears.provisional_ms),

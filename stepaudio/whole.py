@@ -14,6 +14,7 @@ from pipeline.clock import SystemClock
 from pipeline.conversation import Conversation, UserSpeech, UserTyped
 from pipeline.events import MicAudio, Samples
 from pipeline.segment import AnswerText, SegmentFeatures
+from pipeline.segmenter import SegmenterStage
 from pipeline.settings import settle
 from pipeline.stage import run_chain, run_stage, through
 from pipeline.wish import Wish
@@ -44,7 +45,7 @@ async def hear(engine: Engine, samples: Samples) -> list[UserSpeech]:
     block = int(BLOCK_S * HEARD_HZ)
     audio = [MicAudio(samples[at : at + block], HEARD_HZ) for at in range(0, len(samples), block)]
     utterances: dict[int, dict[int, list[object]]] = {}
-    for item in await through([*ears.detector, *ears.listener], audio):
+    for item in await through([*ears.detector, SegmenterStage(engine.config.ears), *ears.listener], audio):
         if isinstance(item, SegmentFeatures) and not item.provisional:
             utterances.setdefault(item.utterance, {}).setdefault(item.piece, []).append(item.features)
     return [UserSpeech(number, tuple(map(tuple, pieces.values()))) for number, pieces in utterances.items()]

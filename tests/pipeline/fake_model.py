@@ -28,11 +28,12 @@ from pipeline.segment import (
     AnswerCodes,
     AnswerMel,
     AnswerText,
+    Mark,
     SegmentAudio,
-    SegmentEnded,
     SegmentFeatures,
     SegmentMel,
-    SegmentStarted,
+    SegmentPaused,
+    Window,
 )
 from pipeline.session import Session, open_session
 from pipeline.settings import Settings
@@ -41,7 +42,6 @@ from pipeline.wish import Wish
 E = TypeVar("E")
 RATE_HZ = 16_000
 FRAME = 160  # 10 ms
-HANG_FRAMES = 30
 FEATURE_SAMPLES = 1280
 
 
@@ -106,6 +106,7 @@ class FakeModel:
     work: Callable[[str, int], None] = _work
     seen: list[list[Message]] = field(default_factory=list[list[Message]])
     heard: list[int] = field(default_factory=list[int])
+    says: dict[int, str] = field(default_factory=dict[int, str])
     steps: defaultdict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
 
     def memory(self) -> dict[str, Any]:
@@ -130,30 +131,21 @@ class FakeModel:
 
 @dataclass
 class FakeVad:
-    """Resamples nothing; speech begins with the first loud frame and ends 300 ms after the last."""
+    """Resamples nothing; a frame of 10 ms is speech when it is loud."""
 
     name: str = "vad"
 
-    async def run(self, inbox: Receive[MicAudio], outbox: Send[Any]) -> None:
-        rest, at, utterance, quiet = silence(0), 0, 0, -1  # `quiet` frames so far; -1: outside an utterance
-        async for audio in inbox:
-            rest = np.concatenate([rest, audio.samples])
-            while rest.size >= FRAME:
+    async def run(self, inbox: Receive[MicAudio | Mark], outbox: Send[Window | Mark]) -> None:
+        rest, at = silence(0), 0
+        async for item in inbox:
+            if isinstance(item, MicAudio):
+                rest = np.concatenate([rest, item.samples])
+            while rest.size >= FRAME or (rest.size and not isinstance(item, MicAudio)):
                 frame, rest = rest[:FRAME], rest[FRAME:]
-                loud = bool(frame.mean() > 0.5)
-                if quiet < 0 and loud:
-                    await outbox.send(SegmentStarted(utterance, at))
-                    quiet = 0
-                at += FRAME
-                if quiet < 0:
-                    continue
-                await outbox.send(SegmentAudio(utterance, frame))
-                quiet = 0 if loud else quiet + 1
-                if quiet == HANG_FRAMES:
-                    await outbox.send(SegmentEnded(utterance, at - quiet * FRAME, at))
-                    utterance, quiet = utterance + 1, -1
-        if quiet >= 0:
-            await outbox.send(SegmentEnded(utterance, at - quiet * FRAME, at))
+                await outbox.send(Window(frame, at, float(frame.mean())))
+                at += frame.size
+            if not isinstance(item, MicAudio):
+                await outbox.send(item)
 
 
 @dataclass
@@ -168,6 +160,9 @@ class FakeMel:
                 while loud.size >= FEATURE_SAMPLES:
                     await outbox.send(SegmentMel(item.utterance, loud[:FEATURE_SAMPLES]))
                     loud = loud[FEATURE_SAMPLES:]
+            elif isinstance(item, SegmentPaused):
+                await outbox.send(SegmentMel(item.utterance, loud[:1], tail=True))
+                await outbox.send(item)
             else:
                 loud = silence(0)
                 await outbox.send(item)
@@ -182,14 +177,14 @@ class FakeAdaptor:
         async for item in inbox:
             if isinstance(item, SegmentMel):
                 await self.model.step(self.name)
-                await outbox.send(SegmentFeatures(item.utterance, item.mel[:1, None]))
+                await outbox.send(SegmentFeatures(item.utterance, item.mel[:1, None], tail=item.tail))
             else:
                 await outbox.send(item)
 
 
 @dataclass
 class FakeTranscriber:
-    """Writes "la " for each feature, and is never sure of the last."""
+    """Writes "la " for each feature, or the utterance's words of `model.says`, and is never sure of the last."""
 
     model: FakeModel
     utterance: int
@@ -197,10 +192,12 @@ class FakeTranscriber:
 
     async def run(self, inbox: Receive[SegmentFeatures], outbox: Send[TranscriptDelta]) -> None:
         tail = ""
+        words = iter(self.model.says.get(self.utterance, "la " * 1000).split())
         async for _ in inbox:
             await self.model.step(self.name, background=True)
-            await outbox.send(TranscriptDelta(self.utterance, tail, "la ", final=False))
-            tail = "la "
+            word = f"{next(words, '')} ".lstrip()
+            await outbox.send(TranscriptDelta(self.utterance, tail, word, final=False))
+            tail = word
         await outbox.send(TranscriptDelta(self.utterance, tail, "", final=True))
 
 
@@ -333,11 +330,15 @@ class World:
                 tasks.cancel_scope.cancel()
 
 
+PLAIN = ("ears.padding_ms=0", "ears.min_speech_ms=32", "ears.min_silence_ms=300")
+"""Speech is where it is loud, and over after 300 ms."""
+
+
 @asynccontextmanager
 async def world(*overrides: str, answer_words: int = 5, observer: Any = None) -> AsyncGenerator[World]:
     clock = FakeClock()
     async with Lane.open(clock=clock, watch=observer.step if observer else None) as lane:
-        yield World(FakeModel(lane, answer_words), clock, config.load(overrides=overrides))
+        yield World(FakeModel(lane, answer_words), clock, config.load(overrides=[*PLAIN, *overrides]))
 
 
 class Gate:

@@ -158,6 +158,7 @@ async def test_the_waterfall_is_complete_and_in_order() -> None:
             "first_text",
             "first_code",
             "first_mel",
+            "first_sample_made",
             "first_sample_sent",
             "first_sample_played",
         ]
@@ -335,7 +336,7 @@ async def test_speech_between_the_decision_to_answer_and_its_announcement_cuts_t
         async with there.caller() as caller:
             await caller.say(speech(0.4), silence(0.4))
             await caller.hear(SpeechStopped)
-            async with caller.session._floor:
+            async with caller.session._floor._saying:
                 gate.open()
                 await settle()
                 await caller.say(speech(0.4))

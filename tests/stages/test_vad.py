@@ -11,6 +11,7 @@ import soundfile
 
 from pipeline.config import Ears
 from pipeline.segment import Audio, SegmentAudio, SegmentEnded, SegmentStarted
+from pipeline.segmenter import SegmenterStage
 from pipeline.stage import through
 from stages.vad import WINDOW_SAMPLES, Silero, VadMissingError, VadStage
 
@@ -53,7 +54,7 @@ def hear(silero, x, sizes, ears=EARS):
             if start >= len(x):
                 return
 
-    return anyio.run(through, [VadStage(silero, ears)], list(blocks()))
+    return anyio.run(through, [VadStage(silero), SegmenterStage(ears)], list(blocks()))
 
 
 def forever(n):
