@@ -105,8 +105,8 @@ class Floor:
         return turn
 
     def propose(self, turn: Turn) -> None:
-        """Let it begin, and keep back what it says until it is begun in truth. Nothing but this turn may be begun before
-        it was dropped through its scope."""
+        """Let it begin, and keep back what it says until it is begun in truth. Before another is begun it must have been
+        dropped, through its scope."""
         turn.waterfall.mark("tentative")
         turn.begin(self._numbers)
 
@@ -132,7 +132,7 @@ class Floor:
         await turn.let_out(self._say)
 
     def cut(self, reason: Reason) -> list[Interrupted]:
-        """From here on no sound of the turns that play is let out, and the conversation holds what was heard of them."""
+        """From here on no sound of the turns that play is let out; the conversation holds what was heard of them."""
         if self._next is not None:
             self._next.scope.cancel()
             self._next = None

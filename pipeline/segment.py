@@ -70,7 +70,7 @@ class SegmentPaused:
 
 @dataclass(frozen=True, slots=True)
 class SegmentResumed:
-    """It was not over: the caller goes on, after `silence_samples`. This is for the session, the stages need not know."""
+    """It was not over: the caller goes on, after `silence_samples`. This is for the session alone."""
 
     utterance: int
     silence_samples: int

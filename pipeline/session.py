@@ -190,11 +190,13 @@ class Session:
                 pass
         await self._event_in.send(event)
 
-    async def _say_transcript(self, delta: TranscriptDelta | Fault) -> None:
-        if not (isinstance(delta, TranscriptDelta) and delta.utterance in self._discarded):
-            await self._say(delta)
-        elif delta.final:
-            self._discarded.discard(delta.utterance)
+    async def _say_transcript(self, event: SessionEvent) -> None:
+        match event:
+            case TranscriptDelta(utterance, _, _, final) if utterance in self._discarded:
+                if final:
+                    self._discarded.remove(utterance)
+            case _:
+                await self._say(event)
 
     async def _fault(self, code: str, message: str, *, fatal: bool = False) -> None:
         self._observer.fault(code)

@@ -142,7 +142,7 @@ class Turn:
         """The answer as far as `samples` go, cut after the last audio token that sounded whole; None takes all of it.
         If nothing of it was heard there is none. Of a written answer all was read that was sent."""
         whole = samples is None or not self.settings.spoken
-        said = self._said if whole else cut(self._said, samples // CODE_SAMPLES)
+        said = self._said if whole else cut(self._said, (samples or 0) // CODE_SAMPLES)
         return remembered(self.number, said, spoken=self.settings.spoken)
 
     @property

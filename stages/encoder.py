@@ -98,7 +98,7 @@ class _Piece(Protocol):
         ...
 
     def peek(self, log_mel: mx.array) -> mx.array:
-        """On the lane: the exact frames (n >= 0, C) there would be more if the piece ended with `log_mel`; it does not."""
+        """On the lane: the exact frames (n >= 0, C) there would be more if the piece ended with `log_mel`."""
         ...
 
 

@@ -114,9 +114,7 @@ def test_a_rule_may_change_while_a_silence_lasts():
     endpoint, state, rule = Endpoint(PADDING_MS, LONGEST_S), Silent(), RULE
     for k, probability in enumerate([0.9] * 5 + [0.1] * 30):
         patient = replace(rule, min_silence_ms=640)
-        state, decided = endpoint.step(
-            probability, k * WINDOW, (k + 1) * WINDOW, state, rule if k < 12 else patient
-        )
+        state, decided = endpoint.step(probability, k * WINDOW, (k + 1) * WINDOW, state, rule if k < 12 else patient)
         if isinstance(decided, Ended):
             assert k == 24
 

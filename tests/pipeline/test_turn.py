@@ -57,7 +57,9 @@ async def test_an_answer_is_cut_after_the_last_token_that_sounded_whole(
 ) -> None:
     async with world() as there:
         heard = (await answered(there, send)).heard(samples)
-        assert [(message.ids, message.text) for message in heard if isinstance(message, AssistantSpeech)] == ([(ids, text)] if ids else [])
+        assert [(message.ids, message.text) for message in heard if isinstance(message, AssistantSpeech)] == (
+            [(ids, text)] if ids else []
+        )
 
 
 async def test_all_of_it_is_all_of_it() -> None:
