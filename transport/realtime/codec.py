@@ -1,6 +1,7 @@
 """OpenAI Realtime at the server's side, sans-I/O: the client's events in, the session's events out as the vendor's.
 
-docs/realtime.md says of each event whether it is served; the codec's `handlers` and `SERVER_EVENTS` are checked against it.
+docs/realtime.md says of each event whether it is served; a test checks that against the codec's `handlers` and
+`SERVER_EVENTS`.
 """
 
 from __future__ import annotations
