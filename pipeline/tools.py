@@ -137,7 +137,7 @@ class Toolbox:
 
 
 def mismatch(values: Any, schema: Mapping[str, Any]) -> str:
-    """How arguments differ from their JSON schema; empty if they do not. References to other places are not followed."""
+    """How arguments differ from their JSON schema; empty if they do not. References out of it are not followed."""
     if not isinstance(values, dict):
         return f"the arguments are no JSON object: {json.dumps(values)[:100]}"
     validator = Draft202012Validator(dict(schema), registry=Registry())

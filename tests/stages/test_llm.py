@@ -13,11 +13,11 @@ from pipeline import waterfall
 from pipeline.channel import channel
 from pipeline.conversation import AssistantSpeech, AssistantTyped, Conversation, UserSpeech, UserTyped
 from pipeline.lane import Lane
-from pipeline.segment import AnswerCodes, AnswerText, SegmentFeatures
+from pipeline.segment import SegmentFeatures
 from pipeline.stage import run_stage, through
 from stages.checkpoint import load
 from stages.decoder import Ask, Decoder, PromptTooLongError
-from stages.llm import LlmStage, Splitter, answer_prompt
+from stages.llm import LlmStage, answer_prompt
 from stages.memory import Memory, Prompt, Speech
 from stages.models.sampler import GREEDY, Sampling
 from stages.prompt import Audio, Message, render, speak, spoken
@@ -291,73 +291,6 @@ def test_a_prompt_without_a_system_message_or_speech(tokenizer):
     prompt = answer_prompt("", [UserTyped("hello")], tokenizer)
     assert list(prompt.ids) == render([Message("human", "hello"), speak()], tokenizer)
     assert prompt.heard() == 0
-
-
-# -- the split ---------------------------------------------------------------------------------------------------------
-
-
-def split(tokenizer, ids, stops=()):
-    splitter = Splitter(tokenizer, CODEBOOK, stops)
-    items = []
-    for token in ids:
-        items += splitter.push(token)
-        if splitter.stopped:
-            break
-    return [*items, *splitter.finish()]
-
-
-def text_of(items):
-    return "".join(item.text for item in items if isinstance(item, AnswerText))
-
-
-def codes_of(items):
-    return [code for item in items if isinstance(item, AnswerCodes) for code in item.codes]
-
-
-@pytest.mark.parametrize("case", FIXTURE["output_parsing"])
-def test_the_split_is_that_of_the_reference(tokenizer, case):
-    items = split(tokenizer, case["returned_tokens"])
-    assert text_of(items) == case["text"]
-    assert codes_of(items) == case["audio_codes_without_padding"]
-    assert [token for item in items for token in item.ids] == case["returned_tokens"]
-    assert [item.last for item in items if isinstance(item, AnswerCodes)].count(True) == 1
-
-
-def test_the_speech_ends_at_tts_end_and_what_follows_is_text(tokenizer):
-    call = tokenizer.encode("<tool_call>function\nlight\n{}</tool_call>")
-    audio = tokenizer.audio_id(7)
-    ids = [*tokenizer.encode("so"), audio, tokenizer.id("<tts_pad>"), tokenizer.id("<tts_end>"), *call, audio]
-    items = split(tokenizer, ids)
-    assert text_of(items) == "so<tool_call>function\nlight\n{}</tool_call>"
-    codes = [item for item in items if isinstance(item, AnswerCodes)]
-    assert codes == [AnswerCodes((7,), last=False, ids=(audio,)), AnswerCodes((), last=True)]
-    assert [token for item in items for token in item.ids] == ids
-
-
-def test_no_item_holds_half_a_character(tokenizer):
-    text = "naïve 你好 😀"
-    ids = tokenizer.encode(text)
-    assert len(ids) > len(text)
-    items = split(tokenizer, ids)
-    assert text_of(items) == text
-    assert not any("\ufffd" in item.text for item in items if isinstance(item, AnswerText))
-    assert text_of(split(tokenizer, ids[:-1])) == text[:-1] + "\ufffd"
-
-
-@pytest.mark.parametrize(
-    ("stops", "expected"),
-    [
-        ((), "a < b </ c </think> d"),
-        (("</think>",), "a < b </ c "),
-        (("zz", "b <", " </think"), "a < "),
-        (("d!",), None),
-    ],
-)
-def test_text_ends_before_a_stop_string(tokenizer, stops, expected):
-    text = "a < b </ c </think> d"
-    for ids in (tokenizer.encode(text), [token for letter in text for token in tokenizer.encode(letter)]):
-        items = split(tokenizer, ids, stops)
-        assert text_of(items) == (text if expected is None else expected)
 
 
 # -- the stage ---------------------------------------------------------------------------------------------------------
