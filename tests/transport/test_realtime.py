@@ -610,7 +610,7 @@ def test_what_was_heard_is_refined_and_an_overlong_end_clamped() -> None:
     talk = Talk()
     interrupted(talk, "barge_in")
     place = {"item_id": "item_1", "content_index": 0}
-    assert talk.hear("conversation.item.truncate", **place, audio_end_ms=250) == [Played(0, 6_000), Cancel()]
+    assert talk.hear("conversation.item.truncate", **place, audio_end_ms=250) == [Played(0, 6_000)]
     assert talk.replies == [{"type": "conversation.item.truncated", **place, "audio_end_ms": 250}]
     assert talk.hear("conversation.item.truncate", **place, audio_end_ms=999_999)[0] == Played(0, 24_000)
     assert talk.replies[0]["audio_end_ms"] == 1_000
@@ -622,6 +622,15 @@ def test_what_was_heard_is_refined_and_an_overlong_end_clamped() -> None:
     nobody = place | {"item_id": "x"}
     error = talk.refused("conversation.item.truncate", **nobody, audio_end_ms=1)
     assert error["code"] == "item_truncate_invalid_item_id"
+
+
+def test_who_truncates_what_was_sent_in_whole_stops_it() -> None:
+    talk = Talk()
+    talk.say(TurnStarted(0, None), sound(0, 24_000), TurnEnded(0, "", 24_000), metrics(0))
+    place = {"item_id": "item_1", "content_index": 0, "audio_end_ms": 250}
+    assert talk.hear("conversation.item.truncate", **place) == [Played(0, 6_000), Cancel()]
+    assert talk.say(Interrupted(0, 6_000, "cancelled")) == []
+    assert talk.hear("conversation.item.truncate", **place) == [Played(0, 6_000)]
 
 
 def test_a_truncation_during_the_response_reports_and_the_cut_follows() -> None:

@@ -95,6 +95,7 @@ class RealtimeCodec:
         self._ended: tuple[Response, Status, Json | None] | None = None  # its usage is still to come
         self._failure = ""  # why the response in progress will fail
         self._last_turn = -1
+        self._cut_turn = -1  # the latest that was interrupted
         self._calls: dict[str, str] = {}  # from the wire's names to the session's
         self._owed: list[ClientEvent] = []
         self.handlers: Handlers = {
@@ -220,7 +221,7 @@ class RealtimeCodec:
             "audio_end_ms": end_ms,
         }
         # Who truncates what was sent in whole has stopped playing it; a response in progress is cut in its own time.
-        still = self._response is None and item.turn == self._last_turn
+        still = self._response is None and item.turn == self._last_turn and item.turn != self._cut_turn
         return self._heard(Played(item.turn, samples), *([Cancel()] if still else []), replies=[truncated])
 
     def _create_response(self, event: Fields) -> Heard:
@@ -285,6 +286,7 @@ class RealtimeCodec:
             case TurnEnded(turn) if self._is_running(turn):
                 return self._end("completed", None)
             case Interrupted():
+                self._cut_turn = event.turn
                 return [*self._utterances.interrupt(), *(self._cut(event) if self._is_running(event.turn) else [])]
             case TurnMetrics(turn, usage=usage):
                 return self._report(usage) if self._ended is not None and self._ended[0].turn == turn else []
