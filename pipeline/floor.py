@@ -233,7 +233,7 @@ class Floor:
                     await previous.over.wait()  # they share the conversation's memory
                 self._conversation.system = turn.settings.system
                 try:
-                    voice = self._model.voice(self._numbers, self._conversation, turn.settings)
+                    voice = self._model.voice(self._numbers, self._conversation, turn.settings, turn.out.wait)
                     await turn.run(voice, self._model.lane, self._say)
                     await self._end(turn)
                 except* Exception as errors:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.conversation import Conversation
-from pipeline.events import TranscriptDelta
+from pipeline.events import Samples, TranscriptDelta
 from pipeline.lane import Lane
 from pipeline.segment import Answer, SegmentFeatures
 from pipeline.settings import Settings
@@ -69,8 +69,17 @@ class Model(Protocol):
         """
         ...
 
-    def voice(self, turn: int, conversation: Conversation, settings: Settings) -> Voice:
-        """The stages to answer the conversation as turn `turn`, as `settings` want it (their voice is one of `voices`).
+    async def clone(self, samples: Samples, rate_hz: int) -> tuple[Any, tuple[str, ...]]:
+        """A voice made of a sample (n,) in [-1, 1], for `Settings.speaker`, and what was not ideal about the sample, in
+        words. Raises ValueError, with advice, for a sample that no voice can be made of."""
+        ...
+
+    def voice(
+        self, turn: int, conversation: Conversation, settings: Settings, certain: Callable[[], Awaitable[object]]
+    ) -> Voice:
+        """The stages to answer the conversation as turn `turn`, as `settings` want it: in the voice of `speaker`, if
+        there is one, or else in `voice`, one of `voices`. `certain` is awaited before anything is done in the world:
+        the answer may have begun on a guess.
 
         Only one turn of a conversation runs at a time. A turn may be cancelled at any step; the memory then holds more
         than was heard, and less than was decoded is never assumed of it.

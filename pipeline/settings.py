@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pipeline.config import Config, ConfigError, check
-from pipeline.wish import TASKS, ToolSchema, Wish
+from pipeline.tools import wrong_schema
+from pipeline.wish import LANGUAGES, TASKS, ToolSchema, Wish
+
+NOBODY: Mapping[str, Any] = MappingProxyType({})
 
 
 class SessionError(Exception):
@@ -20,7 +24,9 @@ class Settings:
 
     name: str
     task: str
+    to: str
     voice: str
+    speaker: Any  # what `Model.clone` made, in the place of a resident voice; or None
     system: str
     spoken: bool
     think: bool
@@ -39,27 +45,29 @@ class Settings:
         return Wish(**{field.name: getattr(self, field.name, None) for field in fields(Wish)})
 
 
-def settle(wish: Wish, config: Config, voices: Sequence[str]) -> Settings:
-    """The settings for `wish`, where one of `voices` speaks. Raises SessionError, which names what there is."""
-    task = wish.task or TASKS[0]
-    if task not in TASKS:
-        raise SessionError(f"no task {task!r}: choose one of {', '.join(TASKS)}")
-    voice = wish.voice or config.answer.voice or voices[0]
-    if voice not in voices:
-        raise SessionError(f"no voice {voice!r}: choose one of {', '.join(voices)}")
-    if wish.turns not in (None, "detected", "manual"):
-        raise SessionError(f"no turns {wish.turns!r}: choose one of detected, manual")
-    default = config.answer.read_prompt if task == "read" else config.answer.system
+def settle(wish: Wish, config: Config, voices: Sequence[str], speakers: Mapping[str, Any] = NOBODY) -> Settings:
+    """The settings for `wish`, where one of `voices` speaks, or of the session's own `speakers`. Raises SessionError,
+    which names what there is."""
+    task = _one_of("task", wish.task or TASKS[0], TASKS)
+    voice = _one_of("voice", wish.voice or config.answer.voice or voices[0], [*voices, *speakers])
+    turns = _one_of("turns", wish.turns or "detected", ("detected", "manual"))
+    if task == "translate" and wish.to is None:
+        raise SessionError(f"the task translate needs a language to translate to: choose one of {', '.join(LANGUAGES)}")
+    to = "" if wish.to is None else _one_of("language", wish.to, LANGUAGES)
+    spoken, converses = wish.spoken is not False, task == "converse"
+    think = wish.think is True and converses
     return Settings(
         name=wish.name,
         task=task,
+        to=to,
         voice=voice,
-        system=default if wish.system is None else wish.system,
-        spoken=wish.spoken is not False,
-        think=wish.think is True,
-        tools=wish.tools or (),
-        server_tools=wish.server_tools is not False,
-        turns=wish.turns or "detected",
+        speaker=speakers.get(voice),
+        system=_system(wish, config, task, to, spoken=spoken, think=think),
+        spoken=spoken,
+        think=think,
+        tools=_usable(wish.tools or ()) if converses else (),
+        server_tools=wish.server_tools is not False and converses,
+        turns="manual" if turns == "manual" else "detected",
         answers=wish.answers is not False,
         interruptible=wish.interruptible is not False,
         min_silence_ms=_number("ears", "min_silence_ms", wish.min_silence_ms, config),
@@ -67,6 +75,32 @@ def settle(wish: Wish, config: Config, voices: Sequence[str]) -> Settings:
         temperature=_number("answer", "temperature", wish.temperature, config),
         max_tokens=_number("answer", "max_tokens", wish.max_tokens, config),
     )
+
+
+def _one_of(what: str, wanted: str, there_are: Sequence[str]) -> str:
+    if wanted not in there_are:
+        raise SessionError(f"no {what} {wanted!r}: choose one of {', '.join(there_are)}")
+    return wanted
+
+
+def _system(wish: Wish, config: Config, task: str, to: str, *, spoken: bool, think: bool) -> str:
+    """The system prompt: the client's, or else what the configuration has for the task; and the request to think."""
+    match task:
+        case "read":
+            default = config.answer.read_prompt
+        case "translate":
+            default = config.translate.prompt(to, spoken=spoken)
+        case _:
+            default = config.answer.system
+    system = default if wish.system is None else wish.system
+    return f"{system}\n{config.think.prompt}" if think else system
+
+
+def _usable(tools: Sequence[ToolSchema]) -> tuple[ToolSchema, ...]:
+    for tool in tools:
+        if why := wrong_schema(tool):
+            raise SessionError(why)
+    return tuple(tools)
 
 
 def _number(section: str, key: str, wished: Any, config: Config) -> Any:

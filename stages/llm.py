@@ -57,10 +57,12 @@ LEAST_ROOM: Final = 64
 class Manner:
     """How an answer is wanted: spoken or written, after `think_tokens` of thoughts at most, with tools at hand.
 
-    `system` stands in for the conversation's system prompt, `instruction` follows what a tool gave.
+    `alone`: only what was said since the last answer counts. `system` stands in for the conversation's system prompt,
+    `instruction` follows what a tool gave.
     """
 
     spoken: bool = True
+    alone: bool = False
     think_tokens: int = 0
     system: str | None = None
     tools: ToolUse | None = None
@@ -102,7 +104,7 @@ class LlmStage:
         plain = speak() if self._manner.spoken else write()
         opening = await self._think(tally, outbox) if self._manner.think_tokens else plain
         if self._manner.tools is None:
-            question = self._question(self._conversation.messages, opening)
+            question = self._question(self._before(), opening)
             await self._decode(question, self._ask, self._splitter(), tally, outbox.send)
             return
         said: list[Answer] = []
@@ -124,7 +126,7 @@ class LlmStage:
             if waiting >= EARLY_FEATURES:
                 waiting = 0
                 speech = UserSpeech(item.utterance, tuple(map(tuple, pieces.values())))
-                so_far = self._question([*self._conversation.messages, speech], speak())
+                so_far = self._question([*self._before(), speech], speak())
                 await self._decoder.prefill(so_far, self._conversation.memory, so_far.heard())
 
     async def _think(self, tally: _Tally, outbox: Send[Answer]) -> Message:
@@ -136,7 +138,7 @@ class LlmStage:
                 thoughts.append(item.text)
                 await outbox.send(AnswerThought(item.text, item.ids))
 
-        question = self._question(self._conversation.messages, think())
+        question = self._question(self._before(), think())
         ask = replace(self._ask, max_tokens=self._manner.think_tokens)
         split = Splitter(self._tokenizer, self._codebook_size, (THINK_END,), speaks=False)
         await self._decode(question, ask, split, tally, take)
@@ -173,10 +175,17 @@ class LlmStage:
         most = self._decoder.llm.args.max_position_embeddings - LEAST_ROOM
         for answer in (said, [_unread(item) for item in said]):
             messages = remembered(0, answer, spoken=self._manner.spoken)
-            question = self._question([*self._conversation.messages, *messages], opening)
+            question = self._question([*self._before(), *messages], opening)
             if len(question.ids) <= most:
                 break
         return question
+
+    def _before(self) -> Sequence[Said]:
+        """What is answered."""
+        messages = self._conversation.messages
+        if not self._manner.alone:
+            return messages
+        return list(takewhile(lambda message: _kind(message) == "human", reversed(messages)))[::-1]
 
     def _question(self, messages: Iterable[Said], opening: Message) -> Prompt:
         manner = self._manner

@@ -91,14 +91,12 @@ class VoiceMaker:
 
         Raises VoiceError for a recording that is too short, too long, silent or damaged.
         """
-        channels = np.atleast_2d(recording)
-        check_recording(channels, rate_hz)
-        # As the reference does: the first channel for understanding, the mean of all for the sound.
-        understood = resample_exact(channels[:1], rate_hz, _UNDERSTOOD_HZ)[0]
-        spoken = resample_exact(channels.mean(axis=0, keepdims=True), rate_hz, _SPOKEN_HZ)
-        codes = self.codes(understood)
-        mel = np.array(log_mel24k(mx.array(spoken))[0])
-        return Voice(codes, fit(mel, FRAMES_PER_CODE * len(codes)), self.embedding(understood))
+        return self.recognise(listen(recording, rate_hz))
+
+    def recognise(self, heard: Heard) -> Voice:
+        """The part of `prepare` that touches no MLX, and may run on any thread: the two networks."""
+        codes = self._codes(heard.s3_mel)
+        return Voice(codes, fit(heard.mel, FRAMES_PER_CODE * len(codes)), self._embedding(heard.bank))
 
     def prepare_once(self, recording: Samples, rate_hz: int, cache_dir: Path) -> Voice:
         """As `prepare`, kept in `cache_dir` under a name made of the recording's and the networks' content."""
@@ -119,15 +117,38 @@ class VoiceMaker:
 
     def codes(self, samples: Samples) -> NDArray[np.int32]:
         """Samples (n,) at 16 kHz -> S3 codes at 25 Hz."""
-        mel = np.array(log_mel(mx.array(samples[None]), padding=0).swapaxes(1, 2))  # (1, 128, T)
-        (codes,) = _run(self._tokenizer, mel, np.array([mel.shape[2]], np.int32))
-        return codes[0].astype(np.int32)
+        return self._codes(_s3_mel(samples))
 
     def embedding(self, samples: Samples) -> NDArray[np.float32]:
         """Samples (n,) at 16 kHz -> who speaks, (192,)."""
-        features = fbank(mx.array(samples))
-        (embedding,) = _run(self._speaker, np.array(features - features.mean(axis=0))[None])
+        return self._embedding(_bank(samples))
+
+    def _codes(self, s3_mel: NDArray[np.float32]) -> NDArray[np.int32]:
+        (codes,) = _run(self._tokenizer, s3_mel, np.array([s3_mel.shape[2]], np.int32))
+        return codes[0].astype(np.int32)
+
+    def _embedding(self, bank: NDArray[np.float32]) -> NDArray[np.float32]:
+        (embedding,) = _run(self._speaker, bank[None])
         return embedding[0].astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A recording as the networks take it."""
+
+    s3_mel: NDArray[np.float32]  # (1, 128, T) at 100 Hz, of the 16 kHz sound
+    bank: NDArray[np.float32]  # (T, 80), its filter bank, the mean removed
+    mel: NDArray[np.float32]  # (T, 80) at 50 Hz, of the 24 kHz sound
+
+
+def listen(recording: Samples, rate_hz: int) -> Heard:
+    """A recording (n,) or (channels, n) in [-1, 1], heard: on the lane. Raises VoiceError for one that will not do."""
+    channels = np.atleast_2d(recording)
+    check_recording(channels, rate_hz)
+    # As the reference does: the first channel for understanding, the mean of all for the sound.
+    understood = resample_exact(channels[:1], rate_hz, _UNDERSTOOD_HZ)[0]
+    spoken = resample_exact(channels.mean(axis=0, keepdims=True), rate_hz, _SPOKEN_HZ)
+    return Heard(_s3_mel(understood), _bank(understood), np.array(log_mel24k(mx.array(spoken))[0]))
 
 
 def load_voices(voices_dir: Path, token2wav_dir: Path, cache_dir: Path | None = None) -> dict[str, Voice]:
@@ -196,6 +217,15 @@ def fit(mel: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
     """mel (T, 80) cut, or lengthened by repeating its last frame, to (frames, 80)."""
     missing = max(0, frames - len(mel))
     return np.pad(mel, ((0, missing), (0, 0)), mode="edge")[:frames]
+
+
+def _s3_mel(samples: Samples) -> NDArray[np.float32]:
+    return np.array(log_mel(mx.array(samples[None]), padding=0).swapaxes(1, 2))
+
+
+def _bank(samples: Samples) -> NDArray[np.float32]:
+    features = fbank(mx.array(samples))
+    return np.array(features - features.mean(axis=0))
 
 
 def _entries(folder: Path) -> Iterable[Path]:

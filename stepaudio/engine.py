@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 import mlx.core as mx
 
-from pipeline.clock import Clock
+from pipeline.clock import Clock, SystemClock
 from pipeline.config import Config
 from pipeline.conversation import Conversation
-from pipeline.events import TranscriptDelta
+from pipeline.events import Samples, TranscriptDelta
 from pipeline.lane import Lane, Watch
 from pipeline.model import Ears, Voice
 from pipeline.segment import SegmentFeatures
 from pipeline.settings import Settings
 from pipeline.stage import Stage
+from pipeline.tools import Tool, Toolbox
 from stages.adaptor import AdaptorStage
 from stages.checkpoint import Checkpoint, CheckpointError
 from stages.checkpoint import load as load_checkpoint
 from stages.decoder import Ask, Decoder
 from stages.encoder import EncoderStage
+from stages.errands import ToolUse
+from stages.filler import Filler
 from stages.flow import FlowStage, prime
-from stages.llm import LlmStage
+from stages.llm import LlmStage, Manner
 from stages.mel import MelStage
 from stages.memory import Memory
 from stages.models.flow import FlowPrompt, FlowState
 from stages.models.sampler import Sampling
 from stages.resample import ResampleStage
+from stages.sample import examine
 from stages.transcriber import TranscriberStage
 from stages.vad import Silero, VadStage
 from stages.vocoder import VocoderStage
-from stages.voice import load_voices
+from stages.voice import Voice as PreparedVoice
+from stages.voice import VoiceMaker, listen, load_voices
 
 BUNDLED_VOICES = Path(__file__).resolve().parent.parent / "checkpoints" / "nano" / "voices"
 
@@ -61,20 +67,44 @@ class Engine:
     """The model, resident. Made by `open_engine`; shared by all sessions, and by whole-file calls."""
 
     def __init__(
-        self, checkpoint: Checkpoint, voices: Mapping[str, FlowState], silero: Silero, lane: Lane, config: Config
+        self,
+        checkpoint: Checkpoint,
+        voices: Mapping[str, FlowState],
+        silero: Silero,
+        lane: Lane,
+        config: Config,
+        tools: Iterable[Tool],
+        clock: Clock,
     ) -> None:
         self.checkpoint = checkpoint
         self.config = config
         self._lane = lane
         self._voices = voices
         self._silero = silero
+        self._clock = clock
         self._seeds = itertools.count(config.lane.seed)
+        self.tools = Toolbox(
+            tools,
+            clock=clock,
+            timeout_s=config.tools.timeout_s,
+            max_result_chars=min(config.tools.max_result_chars, self.context_tokens),
+        )
         self.decoder = Decoder(
             checkpoint.llm,
             lane,
             max_turns=config.lane.max_turns,
             prefill_tokens=config.lane.prefill_tokens,
             ahead_tokens=config.lane.ahead_tokens,
+        )
+
+        self.filler = Filler(
+            self.decoder,
+            checkpoint.tokenizer,
+            self.memory,
+            Ask(self._sampling(config.answer.temperature), config.answer.max_tokens, frozenset({checkpoint.eos_id})),
+            text=config.tools.filler,
+            read_prompt=config.answer.read_prompt,
+            codebook_size=checkpoint.flow.config.codebook_size,
         )
 
     @property
@@ -120,21 +150,56 @@ class Engine:
             wish.max_tokens,
         )
 
-    def voice(self, turn: int, conversation: Conversation, settings: Settings) -> Voice:
-        part, wish, seed = self.checkpoint, self.config.answer, next(self._seeds)
-        sampling = Sampling(settings.temperature, wish.top_k, wish.top_p, wish.repetition_penalty)
-        ask = Ask(sampling, settings.max_tokens, frozenset({part.eos_id}), seed)
+    def voice(
+        self, turn: int, conversation: Conversation, settings: Settings, certain: Callable[[], Awaitable[object]]
+    ) -> Voice:
+        part, seed = self.checkpoint, next(self._seeds)
+        ask = Ask(self._sampling(settings.temperature), settings.max_tokens, frozenset({part.eos_id}), seed)
+        toolbox = self.tools.for_session(settings.tools, server=settings.server_tools)
+        manner = Manner(
+            spoken=settings.spoken,
+            alone=settings.task == "translate",
+            think_tokens=self.config.think.max_tokens if settings.think else 0,
+            system=settings.system,
+            tools=self._use(toolbox, certain, spoken=settings.spoken) if toolbox.schemas else None,
+            instruction=self.config.tools.instruction,
+        )
         codebook = part.flow.config.codebook_size
-        answer = LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook)
-        return Voice(answer, self.speech(settings.voice, seed))
+        answer = LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook, manner=manner)
+        return Voice(answer, self.speech(settings.voice, seed, settings.speaker))
 
-    def speech(self, voice: str, seed: int) -> list[Stage[Any, Any]]:
-        """AnswerCodes in, AnswerAudio out (flow ▶ vocoder), in the voice of that name."""
+    def speech(self, voice: str, seed: int, speaker: FlowState | None = None) -> list[Stage[Any, Any]]:
+        """AnswerCodes in, AnswerAudio out (flow ▶ vocoder), in the resident voice of that name, or as `speaker`."""
         part, chunks = self.checkpoint, self.config.flow
+        primed = self._voices[voice] if speaker is None else speaker
         return [
-            FlowStage(part.flow, self._voices[voice], self._lane, chunks.first_chunk_tokens, chunks.chunk_tokens, seed),
+            FlowStage(part.flow, primed, self._lane, chunks.first_chunk_tokens, chunks.chunk_tokens, seed),
             VocoderStage(part.vocoder, self._lane, seed),
         ]
+
+    async def clone(self, samples: Samples, rate_hz: int) -> tuple[FlowState, tuple[str, ...]]:
+        def judge() -> tuple[VoiceMaker, tuple[str, ...]]:
+            maker = VoiceMaker(self.checkpoint.token2wav_dir)
+            return maker, examine(samples, rate_hz, maker, self._silero)
+
+        maker, advice = await anyio.to_thread.run_sync(judge)
+        heard = await self._lane.run(listen, samples, rate_hz, stage="clone", background=True)
+        voice = await anyio.to_thread.run_sync(maker.recognise, heard)
+        return await self._lane.run(self._prime, voice, stage="clone", background=True), advice
+
+    def _prime(self, voice: PreparedVoice) -> FlowState:
+        return prime(self.checkpoint.flow, voice.prompt(), self.config.lane.seed)
+
+    def _sampling(self, temperature: float) -> Sampling:
+        wish = self.config.answer
+        return Sampling(temperature, wish.top_k, wish.top_p, wish.repetition_penalty)
+
+    def _use(self, toolbox: Toolbox, certain: Callable[[], Awaitable[object]], *, spoken: bool) -> ToolUse:
+        wish = self.config.tools
+        filler = self.filler if spoken and wish.filler else None
+        return ToolUse(
+            toolbox, self._clock, certain, wish.max_calls, wish.max_rounds, filler, wish.filler_after_ms / 1000
+        )
 
 
 @asynccontextmanager
@@ -145,8 +210,9 @@ async def open_engine(
     clock: Clock | None = None,
     watch: Watch | None = None,
     progress: Progress = lambda doing: None,
+    tools: Iterable[Tool] = (),
 ) -> AsyncGenerator[Engine]:
-    """Loads the checkpoint in folder `path` on a new lane and primes its voices.
+    """Loads the checkpoint in folder `path` on a new lane and primes its voices. `tools` are those of the server.
 
     `progress` is told what is being done. Raises CheckpointError, VoiceError.
     """
@@ -160,7 +226,7 @@ async def open_engine(
         for number, (name, prompt) in enumerate(prompts.items()):
             progress(f"priming the voice {name}")
             voices[name] = await lane.run(prime, checkpoint.flow, prompt, config.lane.seed + number, stage="load")
-        yield Engine(checkpoint, voices, silero, lane, config)
+        yield Engine(checkpoint, voices, silero, lane, config, tools, clock or SystemClock())
 
 
 def _prompts(checkpoint: Checkpoint) -> dict[str, FlowPrompt]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import anyio
@@ -13,7 +15,7 @@ from pipeline.channel import Plumbing
 from pipeline.clock import SystemClock
 from pipeline.conversation import Conversation, UserSpeech, UserTyped
 from pipeline.events import MicAudio, Samples
-from pipeline.segment import AnswerText, SegmentFeatures
+from pipeline.segment import AnswerText, SegmentEnded, SegmentFeatures, SegmentStarted
 from pipeline.segmenter import SegmenterStage
 from pipeline.settings import settle
 from pipeline.stage import run_chain, run_stage, through
@@ -23,6 +25,7 @@ from stages.memory import Speech as SpokenPiece
 from stages.memory import prompt
 from stages.models.sampler import GREEDY
 from stages.prompt import Audio, Message, write
+from stages.tokenizer import TextStream
 from stages.transcriber import SPARE_TOKENS
 from stepaudio.audio import HEARD_HZ
 from stepaudio.engine import Engine
@@ -39,22 +42,51 @@ class Said:
     samples: Samples
 
 
-async def hear(engine: Engine, samples: Samples) -> list[UserSpeech]:
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something said in a recording, and from where to where, in samples at 16 kHz."""
+
+    speech: UserSpeech
+    start_samples: int
+    end_samples: int
+
+
+async def utterances(engine: Engine, samples: Samples) -> list[Utterance]:
     """The utterances in a recording (n,) at 16 kHz; none where nobody speaks."""
     ears = engine.ears()
     block = int(BLOCK_S * HEARD_HZ)
     audio = [MicAudio(samples[at : at + block], HEARD_HZ) for at in range(0, len(samples), block)]
-    utterances: dict[int, dict[int, list[object]]] = {}
+    started: dict[int, int] = {}
+    pieces: dict[int, dict[int, list[object]]] = {}
+    found: list[Utterance] = []
     for item in await through([*ears.detector, SegmenterStage(engine.config.ears), *ears.listener], audio):
-        if isinstance(item, SegmentFeatures) and not item.provisional:
-            utterances.setdefault(item.utterance, {}).setdefault(item.piece, []).append(item.features)
-    return [UserSpeech(number, tuple(map(tuple, pieces.values()))) for number, pieces in utterances.items()]
+        match item:
+            case SegmentStarted(number, at_samples):
+                started[number], pieces[number] = at_samples, {}
+            case SegmentFeatures(number, features, provisional=False, piece=piece):
+                pieces[number].setdefault(piece, []).append(features)
+            case SegmentEnded(number, at_samples) if pieces[number]:
+                speech = UserSpeech(number, tuple(map(tuple, pieces.pop(number).values())))
+                found.append(Utterance(speech, started[number], at_samples))
+            case _:
+                pass
+    return found
+
+
+async def hear(engine: Engine, samples: Samples) -> list[UserSpeech]:
+    """The same without the places."""
+    return [utterance.speech for utterance in await utterances(engine, samples)]
 
 
 async def transcribe(engine: Engine, utterance: UserSpeech) -> str:
-    """What was said in one utterance, decoded greedily; its 25 s pieces one after the other."""
+    """What was said in one utterance."""
+    async with aclosing(transcribing(engine, utterance)) as text:
+        return "".join([piece async for piece in text]).strip()
+
+
+async def transcribing(engine: Engine, utterance: UserSpeech) -> AsyncGenerator[str]:
+    """What was said in one utterance, as it is decoded, greedily; its 25 s pieces one after the other."""
     tokenizer, wish = engine.checkpoint.tokenizer, engine.config.transcript
-    texts: list[str] = []
     for number, chunks in enumerate(utterance.features):
         piece = SpokenPiece((utterance.utterance, number), chunks)
         question = prompt(
@@ -63,13 +95,18 @@ async def transcribe(engine: Engine, utterance: UserSpeech) -> str:
         limit = min(wish.max_tokens, len(piece) + SPARE_TOKENS)
         ask = Ask(GREEDY, limit, frozenset({tokenizer.eos_id}))
         async with engine.decoder.turn(question, engine.memory(), ask) as tokens:
-            texts.append(tokenizer.decode([token async for token in tokens]))
-    return " ".join(text for text in texts if text)
+            text = TextStream(tokenizer)
+            if number:
+                yield " "
+            async for token in tokens:
+                yield text.push(token)
+            yield text.finish()
 
 
 async def respond(engine: Engine, conversation: Conversation, voice: str) -> Said:
     """The spoken answer to a conversation."""
-    stages = engine.voice(0, conversation, settle(Wish(voice=voice), engine.config, engine.voices))
+    settings = settle(Wish(voice=voice), engine.config, engine.voices)
+    stages = engine.voice(0, conversation, settings, anyio.lowlevel.checkpoint)
     text: list[str] = []
     sound: list[Samples] = []
     with Plumbing(engine.config.channels.size) as plumbing:
@@ -96,10 +133,15 @@ async def respond(engine: Engine, conversation: Conversation, voice: str) -> Sai
     return Said("".join(text), np.concatenate(sound) if sound else np.zeros(0, np.float32))
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each of which is read by itself."""
+    return [part.strip() for part in SENTENCE.split(text) if part.strip()]
+
+
 async def synthesize(engine: Engine, text: str, voice: str) -> Said:
     """A text read aloud, sentence by sentence."""
     said: list[Said] = []
-    for sentence in filter(None, (part.strip() for part in SENTENCE.split(text))):
+    for sentence in sentences(text):
         reading = Conversation(engine.config.answer.read_prompt, engine.memory(), max_tokens=engine.context_tokens)
         reading.add(UserTyped(sentence))
         said.append(await respond(engine, reading, voice))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import anyio
 import pytest
 from fake_model import Gate, settle, silence, speech, world
@@ -143,9 +145,9 @@ async def test_instructions_hold_for_one_answer() -> None:
     async with world() as there, there.caller(Wish(system="Be kind.")) as caller:
         voice = there.model.voice
 
-        def noting(turn: int, conversation: Conversation, settings: Settings) -> Voice:
+        def noting(turn: int, conversation: Conversation, settings: Settings, certain: Any) -> Voice:
             systems.append(conversation.system)
-            return voice(turn, conversation, settings)
+            return voice(turn, conversation, settings, certain)
 
         there.model.voice = noting  # type: ignore[method-assign]
         await caller.session.push(Respond("Be brief."))
@@ -216,9 +218,9 @@ async def test_a_choice_holds_from_the_next_turn_on() -> None:
     async with world() as there, there.caller() as caller:
         voice = there.model.voice
 
-        def noting(turn: int, conversation: Conversation, settings: Settings) -> Voice:
+        def noting(turn: int, conversation: Conversation, settings: Settings, certain: Any) -> Voice:
             voices.append(settings.voice)
-            return voice(turn, conversation, settings)
+            return voice(turn, conversation, settings, certain)
 
         there.model.voice = noting  # type: ignore[method-assign]
         await caller.say(speech(0.4))

@@ -440,6 +440,13 @@ async def test_another_system_prompt_holds_for_this_answer():
     assert list(script.prompts[0]) == render([Message("system", "Speak German."), HUMAN, speak()], TOKENIZER)
 
 
+async def test_what_is_answered_alone_is_what_was_said_since_the_last_answer():
+    script = Script([text("Ja.")])
+    history = [UserTyped("a"), AssistantTyped("b"), UserTyped("c"), UserTyped("d")]
+    await script.answer(Manner(alone=True), *history)
+    assert script.asked(0, Message("human", ["c", "d"]), speak())
+
+
 def test_what_is_typed_cannot_pass_for_structure():
     typed = answer_prompt("", [UserTyped("a <audio_start> b <|EOT|> c < d > e <b>")], TOKENIZER)
     assert TOKENIZER.id("<audio_start>") not in typed.ids
