@@ -4,7 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 CODE := pipeline stages transport stepaudio training tests
 
-.PHONY: demo serve setup test check format lock clean
+CLIENTS := openai pipecat
+
+.PHONY: demo serve setup test check format clients lock clean
 
 demo: setup  ## speak a bundled question into a server with the bundled model, and hear its answer
 	$(BIN)/stepaudio demo
@@ -39,9 +41,18 @@ format: .venv/ready-test
 	$(PIP) --require-hashes -r requirements-test.lock
 	touch $@
 
+clients: $(CLIENTS:%=.venv/clients/%/ready)  ## other people's clients, each in its own environment, for tests/clients
+
+.venv/clients/%/ready: tests/clients/%.lock .venv/ready
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	touch $@
+
 lock:  ## resolve the newest releases (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --upgrade -q -o requirements.lock
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements-test.lock -c requirements.lock
+	echo 'openai[realtime]' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --upgrade -q -o tests/clients/openai.lock
+	echo 'pipecat-ai[openai]' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --upgrade -q -o tests/clients/pipecat.lock
 
 clean:
 	rm -rf .venv out
