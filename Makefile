@@ -43,7 +43,7 @@ format: .venv/ready-test
 
 clients: $(CLIENTS:%=.venv/clients/%/ready)  ## other people's clients, each in its own environment, for tests/clients
 
-.venv/clients/%/ready: tests/clients/%.lock .venv/ready
+.venv/clients/%/ready: tests/clients/%.lock | .venv/ready
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	touch $@
