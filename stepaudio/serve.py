@@ -26,6 +26,7 @@ from pipeline.wish import Wish
 from stages.checkpoint import CheckpointError
 from stages.voice import VoiceError
 from stepaudio.engine import Engine, Progress, open_engine
+from stepaudio.studio import Studio
 from stepaudio.warmup import warm_up
 from transport.call import Limits
 from transport.codec import Start
@@ -67,6 +68,7 @@ class Host:
             registry=self._registry,
             lifespan=self._lifespan,
             samples=self._path / "samples",
+            studio=Studio(self._loaded, self._open),
         )
 
     def settings(self) -> Settings:
@@ -92,14 +94,21 @@ class Host:
             ),
             keys=self._keys,
             public_url=c.public_url,
+            dtmf_text=c.dtmf_text,
+            dtmf_gap_ms=c.dtmf_gap_ms,
             tls_certificate=c.tls_certificate,
             tls_key=c.tls_key,
         )
 
     def _session(self, start: Start, session: str) -> AbstractAsyncContextManager[Session]:
+        return self._open(replace(start.wish, name=session))
+
+    def _open(self, wish: Wish) -> AbstractAsyncContextManager[Session]:
+        return open_session(self._loaded(), self._config, wish, clock=self._clock, observer=self._observers)
+
+    def _loaded(self) -> Engine:
         assert self._engine is not None, "the desk admits nobody before the model is ready"
-        wish = replace(start.wish, name=session)
-        return open_session(self._engine, self._config, wish, clock=self._clock, observer=self._observers)
+        return self._engine
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncGenerator[None]:

@@ -32,7 +32,7 @@ class Settings:
     max_waiting: int = 0  # more are refused with 1013
     max_requests: int = 4  # HTTP requests with audio at once; more wait, as many as calls may
     max_upload_bytes: int = 25 << 20  # of one recording
-    max_recording_s: float = 3600.0  # of one recording
+    max_recording_s: float = 1800.0  # of one recording
     max_frame_bytes: int = 1 << 20  # larger ones are refused with 1009
     allowed_origins: tuple[str, ...] = ()  # besides the server's own, as https://host:port; "*" is any
     ping_interval_s: float = 20.0
@@ -40,6 +40,8 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     keys: Keys = field(default_factory=Keys)
     public_url: str = ""  # how the world calls this server, where that is not the Host that requests name
+    dtmf_text: str = ""  # what the conversation is told of keys pressed on a telephone, with {digits}
+    dtmf_gap_ms: int = 1500  # after which they are a number
     tls_certificate: str = ""  # files
     tls_key: str = ""
 
@@ -62,8 +64,8 @@ class Desk:
         self, sessions: SessionFactory, readiness: Callable[[], Readiness], settings: Settings, meters: Meters
     ) -> None:
         self._sessions = sessions
-        self._readiness = readiness
-        self._settings = settings
+        self.readiness = readiness
+        self.settings = settings
         self._meters = meters
         self.guard = Guard(settings.keys, settings.allowed_origins, settings.public_url)
         self.ledger = Ledger()
@@ -72,9 +74,14 @@ class Desk:
         self._empty = anyio.Event()  # set when the last call leaves a draining desk
         self._calls = 0
 
+    @property
+    def draining(self) -> bool:
+        """Whether nobody is admitted any more."""
+        return self._draining.is_set()
+
     def report(self) -> dict[str, Any]:
         """What /readyz says."""
-        now = self._readiness()
+        now = self.readiness()
         draining = self._draining.is_set()
         return {
             "ready": now.ready and not draining,
@@ -83,7 +90,7 @@ class Desk:
             "voices": list(now.voices),
             "sessions": self._places.taken,
             "waiting": self._places.waiting,
-            "max_sessions": self._settings.max_sessions,
+            "max_sessions": self.settings.max_sessions,
             "subprotocol": SUBPROTOCOL,
         }
 
@@ -123,8 +130,8 @@ class Desk:
             await self._empty.wait()
 
     async def _connect(self, websocket: WebSocket, codec: Codec, visitor: Visitor) -> Ending:
-        call = Call(websocket, codec, self._settings.limits, self._meters)
-        ready = Ready(secrets.token_hex(8), self._readiness().model, SPEECH_RATE_HZ)
+        call = Call(websocket, codec, self.settings.limits, self._meters)
+        ready = Ready(secrets.token_hex(8), self.readiness().model, SPEECH_RATE_HZ)
         self._calls += 1
         try:
             return await call.run(self._sessions, self._admission(visitor), ready, self._draining)
@@ -150,18 +157,18 @@ class Desk:
 
     def handshake(self, connection: HTTPConnection, visitor: Visitor) -> Handshake:
         """What a codec is told of a connection."""
-        now = self._readiness()
+        now = self.readiness()
         query = {name: value for name, value in connection.query_params.items() if name != "key"}
-        return Handshake(query, visitor.session, now.model, now.voices, now.defaults, self._settings.max_frame_bytes)
+        return Handshake(query, visitor.session, now.model, now.voices, now.defaults, self.settings.max_frame_bytes)
 
     def _turned_away(self, offered: list[str], door: Door) -> Ending | None:
-        now = self._readiness()
+        now = self.readiness()
         if offered and door.subprotocol not in offered:
             return Ending("refused", 1008, f"unknown subprotocol: offer {door.subprotocol or 'none'}")
         if self._draining.is_set():
             return Ending("drained", 1012, "the server is restarting: connect again")
         if not now.ready:
             return Ending("busy", 1013, f"the model is not ready ({now.detail}): try again later")
-        if self._calls >= self._settings.max_sessions + self._settings.max_waiting:
+        if self._calls >= self.settings.max_sessions + self.settings.max_waiting:
             return refused(self._places.refusal())  # all of them will want a place
         return None

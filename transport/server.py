@@ -11,6 +11,7 @@ import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -19,11 +20,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transport.call import SessionFactory
 from transport.desk import Desk, Readiness, Settings
+from transport.keys import Refusal
 from transport.meters import Meters
 from transport.native import native_door
 from transport.realtime.codec import realtime_door
 from transport.realtime.secrets import secret_routes
 from transport.realtime.translation import translation_door
+from transport.rest import Studio, rest_routes
+from transport.twilio import twilio_door
 from transport.websocket import PatientWebSocket
 
 WEB_CLIENT = Path(__file__).resolve().parent.parent / "web_client"
@@ -38,14 +42,17 @@ def make_app(
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
     web_client: Path = WEB_CLIENT,
     samples: Path | None = None,
+    studio: Studio | None = None,
 ) -> Starlette:
     """The app. `sessions` opens a session for each `Start`, under an id; `app.state.desk` is the `Desk`.
 
     `lifespan` brackets the server's life: load the model there, in the background, so that /readyz can tell. /metrics
     shows `registry`, which takes one app. `samples` is a folder of WAV files that the web client can speak as a caller.
+    `studio` works on whole recordings and texts; without it there are no endpoints for them.
     """
     registry = CollectorRegistry() if registry is None else registry
-    desk = Desk(sessions, readiness, settings or Settings(), Meters(registry))
+    settings = settings or Settings()
+    desk = Desk(sessions, readiness, settings, Meters(registry))
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -57,7 +64,11 @@ def make_app(
     def sample_names(_: Request) -> Response:
         return JSONResponse(sorted(path.name for path in samples.glob("*.wav")) if samples else [])
 
-    async def metrics(_: Request) -> Response:
+    async def metrics(request: Request) -> Response:
+        try:
+            desk.guard.tenant(request)
+        except Refusal as error:
+            return PlainTextResponse(f"{error.message}\n", error.status)
         return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = Starlette(
@@ -65,7 +76,9 @@ def make_app(
             WebSocketRoute("/v1/stream", desk.opens(native_door())),
             WebSocketRoute("/v1/realtime", desk.opens(realtime_door())),
             WebSocketRoute("/v1/realtime/translations", desk.opens(translation_door())),
+            WebSocketRoute("/twilio", desk.opens(twilio_door(settings.dtmf_text, settings.dtmf_gap_ms))),
             *secret_routes(desk),
+            *(rest_routes(desk, studio) if studio else []),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
@@ -75,6 +88,9 @@ def make_app(
         ],
         lifespan=lifespan,
     )
+    if settings.allowed_origins:
+        origins = list(settings.allowed_origins)
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
     app.add_middleware(SafeHeaders)
     app.state.desk = desk
     return app
