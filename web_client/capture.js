@@ -1,6 +1,7 @@
 // The caller's side of the sound: a microphone or a sample, as frames of 20 ms at 16 kHz.
 
 import { framer } from "./framer.js";
+import { SPEECH_HZ } from "./rates.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {{ deviceId: string, echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean }} Hearing */
@@ -14,7 +15,7 @@ export class Capture {
   constructor(context, take, lost) {
     this.context = context;
     this.lost = lost;
-    this.gate = new GainNode(context); // closed while muted, or while a sample speaks in the caller's place
+    this.gate = new GainNode(context); // closed while muted, and while a sample or a recording takes the caller's place
     this.framer = framer(context, take);
     this.gate.connect(this.framer);
     this.muted = false;
@@ -24,6 +25,8 @@ export class Capture {
     this.microphone = null;
     /** @type {AudioBufferSourceNode | null} */
     this.sample = null;
+    /** @type {(() => void) | null} */
+    this.cutRecording = null;
   }
 
   /**
@@ -53,6 +56,7 @@ export class Capture {
 
   /** Lets the microphone go; silence is captured from here on. */
   close() {
+    this.cutRecording?.();
     this.microphone?.disconnect();
     for (const track of this.stream?.getTracks() ?? []) {
       track.onended = null;
@@ -98,8 +102,46 @@ export class Capture {
     this.sample = null;
   }
 
+  /**
+   * Records the microphone, which is not heard in the call meanwhile.
+   * @param {number} seconds
+   * @param {(seconds: number) => void} progress
+   * @returns {Promise<Float32Array | null>} at 24 kHz; null where it was cut short
+   */
+  record(seconds, progress) {
+    const { microphone } = this;
+    if (!microphone || this.cutRecording) return Promise.resolve(null);
+    const kept = new Float32Array(seconds * SPEECH_HZ);
+    let filled = 0;
+    return new Promise((resolve) => {
+      /** @param {Float32Array | null} result */
+      const finish = (result) => {
+        if (!this.cutRecording) return;
+        this.cutRecording = null;
+        microphone.disconnect(node);
+        node.disconnect();
+        node.port.postMessage("stop");
+        this.#gate();
+        resolve(result);
+      };
+      const node = framer(
+        this.context,
+        ({ samples }) => {
+          kept.set(samples.subarray(0, kept.length - filled), filled);
+          filled = Math.min(kept.length, filled + samples.length);
+          progress(filled / SPEECH_HZ);
+          if (filled === kept.length) finish(kept);
+        },
+        SPEECH_HZ,
+      );
+      this.cutRecording = () => finish(null);
+      this.#gate();
+      microphone.connect(node);
+    });
+  }
+
   #gate() {
-    const open = !this.muted && this.sample === null;
+    const open = !this.muted && this.sample === null && this.cutRecording === null;
     this.gate.gain.setTargetAtTime(open ? 1 : 0, this.context.currentTime, 0.005);
   }
 }

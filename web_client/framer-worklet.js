@@ -13,6 +13,10 @@ class Framer extends AudioWorkletProcessor {
     this.rateHz = rateHz;
     this.framed = 0; // samples handed out
     this.beganS = -1; // the context's time at sample 0
+    this.wanted = true;
+    this.port.onmessage = () => {
+      this.wanted = false; // a node that goes on would never be freed
+    };
   }
 
   /** @param {Float32Array[][]} inputs */
@@ -26,7 +30,7 @@ class Framer extends AudioWorkletProcessor {
       from += count;
       if (this.filled === this.frame.length) this.#handOut();
     }
-    return true;
+    return this.wanted;
   }
 
   #handOut() {

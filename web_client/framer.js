@@ -1,7 +1,6 @@
-// A node of the audio graph that reads along: mono frames of 20 ms at 16 kHz, with the context's time of each.
+// A node of the audio graph that reads along: mono frames of 20 ms, with the context's time of each.
 
-export const FRAME_HZ = 16_000;
-export const FRAME_SAMPLES = FRAME_HZ / 50;
+import { FRAME_HZ } from "./rates.js";
 
 /** @typedef {{ samples: Float32Array, atS: number }} Frame `atS` is the context's time of the first sample */
 
@@ -9,14 +8,15 @@ export const FRAME_SAMPLES = FRAME_HZ / 50;
  * Hands every frame that flows into the returned node to `take`. Its module must have been added to the context.
  * @param {AudioContext} context
  * @param {(frame: Frame) => void} take
+ * @param {number} rateHz of the frames
  */
-export function framer(context, take) {
+export function framer(context, take, rateHz = FRAME_HZ) {
   const node = new AudioWorkletNode(context, "framer", {
     numberOfInputs: 1,
     numberOfOutputs: 1, // silent; a node without a way to the loudspeaker would not be run everywhere
     channelCount: 1,
     channelCountMode: "explicit",
-    processorOptions: { rateHz: FRAME_HZ, frameSamples: FRAME_SAMPLES },
+    processorOptions: { rateHz, frameSamples: rateHz / 50 },
   });
   node.port.onmessage = ({ data }) => take(data);
   node.connect(context.destination);

@@ -1,8 +1,7 @@
 // What is played next: the buffer between a network that stutters and a loudspeaker that must not.
 
+import { SPEECH_HZ } from "./rates.js";
 import { Resampler } from "./resampler.js";
-
-export const SPEECH_HZ = 24_000;
 
 const MIN_AHEAD_MS = 40; // sound that must be there before a turn begins: what a calm network needs
 const MAX_AHEAD_MS = 400;
@@ -29,9 +28,11 @@ export class JitterBuffer {
     this.aheadMs = MIN_AHEAD_MS; // adapts: longer after a gap, shorter with every turn without one
     /** @type {Turn[]} */
     this.turns = [];
+    this.overTurn = -1; // the latest that was played to its end, or stopped
     this.playing = false; // false while the head turn waits for `aheadMs` of sound
     this.stopping = false; // the head turn fades out, and is then dropped
     this.held = false;
+    this.untold = false; // the place where a hold stopped is not reported yet
     this.gain = 1;
     this.rise = 1;
     this.past = new Float32Array(this.#frames(PAST_MS));
@@ -43,17 +44,21 @@ export class JitterBuffer {
 
   /**
    * @param {number} turn
-   * @param {Float32Array} samples at 24 kHz, following on the turn's last
+   * @param {Float32Array} samples at 24 kHz
+   * @param {number} [start] their place in the turn: what came before is dropped, what is missing is silence
    */
-  push(turn, samples) {
+  push(turn, samples, start) {
+    if (turn <= this.overTurn) return;
     let last = this.turns.at(-1);
     if (last?.turn !== turn) {
       last = { turn, resampler: new Resampler(SPEECH_HZ, this.rateHz), blocks: [], from: 0, queued: 0, played: 0,
         received: 0, ended: false, gaps: 0 }; // prettier-ignore
       this.turns.push(last);
     }
-    last.received += samples.length;
-    this.#queue(last, last.resampler.push(samples));
+    const late = last.received - (start ?? last.received);
+    const fresh = late > 0 ? samples.subarray(late) : joined(new Float32Array(-late), samples);
+    last.received += fresh.length;
+    if (fresh.length > 0) this.#queue(last, last.resampler.push(fresh));
   }
 
   /**
@@ -79,6 +84,7 @@ export class JitterBuffer {
 
   /** @param {boolean} held */
   hold(held) {
+    this.untold = held;
     this.held = held;
   }
 
@@ -92,9 +98,11 @@ export class JitterBuffer {
     for (let at = 0; at < output.length; at++) output[at] = this.#frame(at, happened);
     const head = this.turns[0];
     this.sinceReport += output.length;
-    if (head && this.playing && this.sinceReport >= this.#frames(REPORT_MS)) {
+    const isHeld = this.held && this.gain <= 0;
+    if (head && this.playing && (isHeld ? this.untold : this.sinceReport >= this.#frames(REPORT_MS))) {
       happened.push(this.#tell("played", head, 0));
       this.sinceReport = 0;
+      this.untold = this.untold && !isHeld;
     }
     return happened;
   }
@@ -167,7 +175,7 @@ export class JitterBuffer {
 
   /** The head turn is over. */
   #leave() {
-    this.turns.shift();
+    this.overTurn = this.turns.shift()?.turn ?? this.overTurn;
     this.playing = this.stopping = false;
     this.gapFrames = -1;
     this.gain = this.held ? 0 : 1;
@@ -245,4 +253,16 @@ export class JitterBuffer {
   #frames(ms) {
     return Math.round((ms * this.rateHz) / 1000);
   }
+}
+
+/**
+ * @param {Float32Array} first
+ * @param {Float32Array} second
+ */
+function joined(first, second) {
+  if (first.length === 0) return second;
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }

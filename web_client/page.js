@@ -1,14 +1,17 @@
 // The page: its buttons lead to a call, and what the call tells is shown.
 
 import { Call } from "./call.js";
-import { byId, element, save, show } from "./dom.js";
-import { History } from "./history.js";
+import { byId, save, show } from "./dom.js";
+import { Figures, stamp } from "./figures.js";
+import { Lending } from "./lending.js";
 import { Presence } from "./presence.js";
-import { fetchSample, sampleNames, watchServer } from "./server.js";
-import { Settings } from "./settings.js";
+import { offerSamples } from "./samples.js";
+import { fetchSample, watchServer } from "./server.js";
+import { OF_THE_ANSWER, Settings } from "./settings.js";
+import { oneCall } from "./tabs.js";
 import { Transcript } from "./transcript.js";
 import { Trouble } from "./trouble.js";
-import { drawWaterfall, toTrace } from "./waterfall.js";
+import { SUBPROTOCOL } from "./wire.js";
 
 const button = (/** @type {string} */ id) => byId(id, HTMLButtonElement);
 const part = (/** @type {string} */ id) => byId(id, HTMLElement);
@@ -21,25 +24,20 @@ const controls = {
   send: button("send"),
   sound: button("save-sound"),
   words: button("save-words"),
-  figures: button("save-figures"),
-  trace: button("save-trace"),
 };
 const typed = byId("typed", HTMLInputElement);
-const callWide = byId("call-settings", HTMLFieldSetElement);
 
 const transcript = new Transcript(part("transcript"), (text) => show(part("announcer"), text));
 const presence = new Presence(part("presence"), part("activity"));
-const history = new History();
+const figures = new Figures();
 const settings = new Settings((name) => void settingChanged(name));
+const lending = new Lending(() => (call?.isLive && call.capture?.stream ? call : null));
+const claim = oneCall(() => call?.end(new Trouble("elsewhere").message));
 
 /** @type {Call | null} */
 let call = null;
 /** @type {Call | null} the latest, for what is saved */
 let latest = null;
-/** @type {import("./waterfall.js").Metrics[]} */
-const turns = [];
-/** @type {Map<number, number>} */
-const heardMs = new Map();
 let reachable = true;
 
 // -- a call ------------------------------------------------------------------------------------------------------
@@ -47,12 +45,14 @@ let reachable = true;
 /** @param {boolean} withMicrophone */
 async function beginCall(withMicrophone) {
   showTrouble("");
+  claim();
   try {
-    call = latest = new Call(settings.wish(), listener);
+    settings.lend("");
+    call = latest = new Call(settings.wish(), settings.key.value.trim(), listener);
     showControls();
     await call.begin(withMicrophone ? settings.hearing() : null);
     if (settings.choices.loudspeaker.value) await chooseLoudspeaker();
-    mute(settings.switches.pushToTalk.checked);
+    mute(settings.pushToTalk);
     await settings.offerDevices();
   } catch (error) {
     call = null;
@@ -65,42 +65,34 @@ async function beginCall(withMicrophone) {
 
 /** @type {import("./call.js").Listener} */
 const listener = {
-  activity(activity) {
-    presence.become(activity);
+  activity(activity, place) {
+    presence.become(activity, place);
     if (activity === "idle") call = null;
     showControls();
   },
   message(message) {
     transcript.take(message);
-    if (message.type === "ready" || message.type === "turn_started") showTrouble("");
-    if (message.type === "interrupted") controls.hold.setAttribute("aria-pressed", "false");
-    if (message.type === "metrics") showTurn(/** @type {any} */ (message));
-    if (message.type === "pong" && call?.wire) show(part("round-trip"), `${Math.round(call.wire.roundTripMs)} ms`);
-    if (message.type === "audio" && call?.wire) show(part("left-out"), `${call.wire.leftOut}`);
+    lending.take(message);
+    if (message.type === "ready" || message.type === "waiting" || message.type === "turn_started") showTrouble("");
+    if (message.type === "error" && message.code.endsWith("_api_key")) settings.askForKey();
+    if (message.type === "metrics") figures.turn(/** @type {any} */ (message));
+    if (message.type === "voice_ready") settings.lend(message.name);
+    if (message.type === "pong" && call?.line.wire) figures.connection(call.line.wire.roundTripMs, call.line.framesLeftOut);
   },
   level: (side, level) => presence.level(side, level),
-  timing(kind, turn, ms) {
-    history.add(kind, ms);
-    if (kind === "answer") heardMs.set(turn, ms);
-    history.draw(part("history"));
-    show(part("concealed"), `${history.values.gap.length}`);
-  },
+  timing: (kind, turn, ms) => figures.timing(kind, turn, ms),
   trouble(text) {
     showTrouble(text);
     showControls();
   },
-  retry(seconds, why, wasLive) {
-    if (wasLive) transcript.remark("The connection was lost; what follows is a new conversation to the machine.");
-    showTrouble(`${why} Trying again in ${seconds} s.`);
+  lost: (seconds, why) => showTrouble(`${why} Trying again in ${seconds} s.`),
+  found(resumed) {
+    if (resumed) return transcript.remark("The connection was lost for a moment; the conversation goes on.");
+    transcript.remark("The connection was lost; what follows is a new conversation to the machine.");
+    lending.forget();
+    settings.lend("");
   },
 };
-
-/** @param {import("./waterfall.js").Metrics} metrics */
-function showTurn(metrics) {
-  turns.push(metrics);
-  drawWaterfall(part("waterfall"), metrics, heardMs.get(metrics.turn) ?? null);
-  showControls();
-}
 
 // -- the controls ------------------------------------------------------------------------------------------------
 
@@ -111,20 +103,17 @@ controls.talk.addEventListener("click", () => {
 
 controls.mute.addEventListener("click", () => {
   if (!call?.capture?.stream) void openMicrophone();
-  else if (!settings.switches.pushToTalk.checked) mute(!call.capture.muted);
+  else if (!settings.pushToTalk) mute(!call.capture.muted);
 });
 for (const [event, muted] of /** @type {[string, boolean][]} */ ([["pointerdown", false], ["pointerup", true], ["pointerleave", true], ["blur", true]])) // prettier-ignore
-  controls.mute.addEventListener(event, () => settings.switches.pushToTalk.checked && mute(muted));
+  controls.mute.addEventListener(event, () => push(muted));
 for (const [event, muted] of /** @type {["keydown" | "keyup", boolean][]} */ ([["keydown", false], ["keyup", true]])) // prettier-ignore
-  controls.mute.addEventListener(event, ({ key }) => {
-    if (settings.switches.pushToTalk.checked && (key === " " || key === "Enter")) mute(muted);
-  });
+  controls.mute.addEventListener(event, ({ key }) => (key === " " || key === "Enter") && push(muted));
 
 controls.stop.addEventListener("click", () => call?.cancel());
 controls.hold.addEventListener("click", () => {
-  const held = controls.hold.getAttribute("aria-pressed") !== "true";
-  controls.hold.setAttribute("aria-pressed", `${held}`);
-  call?.playback?.hold(held);
+  call?.hold(!call.held.byPerson);
+  showControls();
 });
 
 byId("typing", HTMLFormElement).addEventListener("submit", (event) => {
@@ -134,6 +123,7 @@ byId("typing", HTMLFormElement).addEventListener("submit", (event) => {
   transcript.typed(text);
   call.type(text);
   typed.value = "";
+  showControls();
 });
 
 /** @param {boolean} muted */
@@ -142,12 +132,22 @@ function mute(muted) {
   showControls();
 }
 
+/**
+ * Push to talk: the button is held, or let go.
+ * @param {boolean} muted
+ */
+function push(muted) {
+  if (!settings.pushToTalk || !call?.capture?.stream || call.capture.muted === muted) return;
+  mute(muted);
+  if (muted) call.commit();
+}
+
 /** Opens it in a call that has none, or anew. */
 async function openMicrophone() {
   try {
     await call?.capture?.open(settings.hearing());
     showTrouble("");
-    mute(settings.switches.pushToTalk.checked);
+    mute(settings.pushToTalk);
     await settings.offerDevices();
   } catch (error) {
     showTrouble(error instanceof Error ? error.message : `${error}`);
@@ -157,9 +157,10 @@ async function openMicrophone() {
 /** @param {string} name */
 async function settingChanged(name) {
   if (!call) return;
-  if (name === "pushToTalk") mute(settings.switches.pushToTalk.checked);
+  if (OF_THE_ANSWER.includes(name)) call.choose(settings.wish());
+  else if (name === "pushToTalk") mute(settings.pushToTalk);
   else if (name === "loudspeaker") await chooseLoudspeaker();
-  else if (!callWide.contains(document.getElementById(name)) && call.capture?.stream) await openMicrophone();
+  else if (call.capture?.stream) await openMicrophone();
 }
 
 async function chooseLoudspeaker() {
@@ -178,18 +179,17 @@ function showControls() {
   controls.talk.classList.toggle("ending", call !== null);
   for (const each of [controls.mute, controls.stop, controls.hold, controls.send]) each.disabled = !live;
   showMute();
+  controls.hold.setAttribute("aria-pressed", `${call?.held.byPerson ?? false}`);
   typed.disabled = !live;
   typed.placeholder = live ? "" : "in a call";
-  callWide.disabled = call !== null;
   controls.sound.disabled = !latest || latest.recording.isEmpty;
-  controls.words.disabled = part("transcript").childElementCount === 0;
-  controls.figures.disabled = controls.trace.disabled = turns.length === 0;
-  if (!live) controls.hold.setAttribute("aria-pressed", "false");
+  controls.words.disabled = transcript.isEmpty;
+  lending.refresh();
 }
 
 function showMute() {
   const { stream = null, muted = false } = call?.capture ?? {};
-  const toHold = settings.switches.pushToTalk.checked;
+  const toHold = settings.pushToTalk;
   show(controls.mute, call && !stream ? "Use the microphone" : toHold ? "Hold to talk" : "Mute");
   controls.mute.setAttribute("aria-pressed", `${stream !== null && (toHold ? !muted : muted)}`);
 }
@@ -199,29 +199,10 @@ function showTrouble(text) {
   show(part("trouble"), text);
 }
 
-// -- saving ------------------------------------------------------------------------------------------------------
-
-const stamp = () => new Date().toISOString().slice(0, 19).replaceAll(":", "-");
 controls.sound.addEventListener("click", () => latest && save(`call-${stamp()}.wav`, latest.recording.wav()));
 controls.words.addEventListener("click", () => save(`call-${stamp()}.txt`, new Blob([transcript.text()], { type: "text/plain" })));
-controls.trace.addEventListener("click", () => save(`trace-${stamp()}.json`, new Blob([toTrace(turns)])));
-controls.figures.addEventListener("click", () => {
-  const figures = { turns: turns.map((turn) => ({ ...turn, heard_ms: heardMs.get(turn.turn) ?? null })), ...history.values };
-  save(`timing-${stamp()}.json`, new Blob([JSON.stringify(figures, null, 2)]));
-});
 
 // -- sample callers ----------------------------------------------------------------------------------------------
-
-async function offerSamples() {
-  const names = await sampleNames();
-  const buttons = names.map((name) => {
-    const made = element("button", { type: "button" }, name.replace(/\.\w+$/, "").replaceAll("_", " "));
-    made.addEventListener("click", () => void speakSample(name));
-    return made;
-  });
-  part("samples").replaceChildren(...buttons);
-  part("callers").hidden = names.length === 0;
-}
 
 /** @param {string} name */
 async function speakSample(name) {
@@ -242,24 +223,29 @@ async function untilLive(mine) {
   while (!mine.isLive && !mine.over) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-// -- the server --------------------------------------------------------------------------------------------------
+// -- the server and the machine ----------------------------------------------------------------------------------
 
 /** @param {import("./server.js").Report | null} report */
-function showServer(report) {
+async function showServer(report) {
   reachable = report?.ready ?? false;
   const state = part("server");
   state.dataset.state = report === null ? "away" : report.ready ? "ready" : "waiting";
   if (report === null) show(state, "The server does not answer.");
+  else if (report.subprotocol !== SUBPROTOCOL) show(state, new Trouble("versions").message);
   else if (!report.ready) show(state, `The server is not ready yet: ${report.detail || "the model is loading"}.`);
   else show(state, `${report.model}: ${report.sessions} of ${report.max_sessions} calls`);
   if (report?.voices?.length) settings.offerVoices(report.voices);
-  if (report?.ready && part("callers").hidden) void offerSamples();
   showControls();
+  const callers = part("callers");
+  if (report?.ready && callers.hidden) callers.hidden = !(await offerSamples(part("samples"), (name) => void speakSample(name)));
 }
 
-document.addEventListener("visibilitychange", () => call?.wake());
+document.addEventListener("visibilitychange", () => document.hidden || call?.wake());
+window.addEventListener("online", () => call?.wake());
+window.addEventListener("pageshow", () => call?.wake());
+window.addEventListener("pagehide", ({ persisted }) => persisted || call?.end());
 navigator.mediaDevices?.addEventListener("devicechange", () => void settings.offerDevices());
+if (matchMedia("(max-width: 46rem)").matches) document.querySelector(".choices details")?.removeAttribute("open");
 part("loudspeaker-row").hidden = !("AudioContext" in window && "setSinkId" in AudioContext.prototype);
-history.draw(part("history"));
 void settings.offerDevices();
-void watchServer(showServer);
+void watchServer((report) => void showServer(report));

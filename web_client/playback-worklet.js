@@ -7,11 +7,15 @@ class Playback extends AudioWorkletProcessor {
     super();
     const buffer = new JitterBuffer(sampleRate);
     this.buffer = buffer;
+    this.latencyS = 0; // from here to the loudspeaker
+    /** @type {import("./playback.js").Played[]} not told yet: it has not left the loudspeaker */
+    this.underWay = [];
     this.port.onmessage = ({ data }) => {
-      if (data.type === "audio") buffer.push(data.turn, data.samples);
+      if (data.type === "audio") buffer.push(data.turn, data.samples, data.start);
       else if (data.type === "end") buffer.end(data.turn);
       else if (data.type === "stop") buffer.stop(data.turn);
-      else buffer.hold(data.held);
+      else if (data.type === "hold") buffer.hold(data.held);
+      else this.latencyS = data.latencyS;
     };
   }
 
@@ -21,8 +25,10 @@ class Playback extends AudioWorkletProcessor {
    */
   process(_, outputs) {
     for (const happening of this.buffer.render(outputs[0][0])) {
-      this.port.postMessage({ ...happening, atS: currentTime + happening.at / sampleRate, aheadMs: this.buffer.aheadMs });
+      const atS = currentTime + happening.at / sampleRate + this.latencyS;
+      this.underWay.push({ ...happening, atS, aheadMs: this.buffer.aheadMs });
     }
+    while (this.underWay.length && this.underWay[0].atS <= currentTime) this.port.postMessage(this.underWay.shift());
     return true;
   }
 }

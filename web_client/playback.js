@@ -7,31 +7,30 @@ import { framer } from "./framer.js";
 export class Playback {
   /**
    * @param {AudioContext} context
-   * @param {(what: Played) => void} happened told when it leaves the loudspeaker, as far as the browser knows
+   * @param {(what: Played) => void} happened told when it has left the loudspeaker, as far as the browser knows
    * @param {(frame: import("./framer.js").Frame) => void} take what is really played
    */
   constructor(context, happened, take) {
     this.context = context;
     this.worklet = new AudioWorkletNode(context, "playback", { numberOfInputs: 0, outputChannelCount: [1] });
-    this.volume = new GainNode(context);
     this.worklet.connect(framer(context, take));
-    this.worklet.connect(this.volume).connect(context.destination);
-    this.worklet.port.onmessage = ({ data }) => {
-      setTimeout(() => happened({ ...data, atS: data.atS + this.latencyS }), this.latencyS * 1000);
-    };
-  }
-
-  /** From the worklet to the loudspeaker. */
-  get latencyS() {
-    return this.context.outputLatency || this.context.baseLatency || 0;
+    this.worklet.connect(context.destination);
+    this.worklet.port.onmessage = ({ data }) => happened(data);
+    this.latencyS = 0;
   }
 
   /**
    * @param {number} turn
    * @param {Float32Array} samples at 24 kHz
+   * @param {number} start their place in the turn
    */
-  play(turn, samples) {
-    this.worklet.port.postMessage({ type: "audio", turn, samples }, [samples.buffer]);
+  play(turn, samples, start) {
+    const latencyS = this.context.outputLatency || this.context.baseLatency || 0;
+    if (Math.abs(latencyS - this.latencyS) > 0.002) {
+      this.latencyS = latencyS;
+      this.worklet.port.postMessage({ type: "latency", latencyS });
+    }
+    this.worklet.port.postMessage({ type: "audio", turn, samples, start }, [samples.buffer]);
   }
 
   /** @param {number} turn */

@@ -5,13 +5,16 @@ import { show } from "./dom.js";
 const WORDS = {
   idle: "Not in a call",
   connecting: "Connecting…",
+  queueing: "In line",
   waiting: "Not connected",
   listening: "Listening",
   hearing: "You speak",
   thinking: "Thinking",
   speaking: "Speaking",
+  holding: "Holding the answer",
   interrupted: "Interrupted",
 };
+const QUIET = ["idle", "connecting", "queueing", "waiting"];
 
 export class Presence {
   /**
@@ -22,21 +25,21 @@ export class Presence {
     this.figure = figure;
     this.word = word;
     this.levels = { caller: 0, answer: 0 };
-    this.shapes = {
-      caller: /** @type {Element} */ (figure.querySelector(".caller-level")),
-      answer: /** @type {Element} */ (figure.querySelector(".answer-level")),
-    };
+    const shapes = (/** @type {string} */ names) => [...figure.querySelectorAll(names)];
+    this.shapes = { caller: shapes(".caller-level"), answer: shapes(".answer-level, .answer-ring") };
     this.drawn = true;
   }
 
-  /** @param {import("./call.js").Activity} activity */
-  become(activity) {
+  /**
+   * @param {import("./call.js").Activity} activity
+   * @param {number} place in the line
+   */
+  become(activity, place) {
     this.figure.dataset.activity = activity;
-    show(this.word, WORDS[activity]);
-    if (activity === "idle" || activity === "waiting") {
-      this.level("caller", 0);
-      this.level("answer", 0);
-    }
+    show(this.word, activity === "queueing" ? `In line: number ${place}` : WORDS[activity]);
+    if (!QUIET.includes(activity)) return;
+    this.levels = { caller: 0, answer: 0 };
+    this.#later();
   }
 
   /**
@@ -44,7 +47,12 @@ export class Presence {
    * @param {number} level 0 to 1
    */
   level(side, level) {
-    this.levels[side] = Math.max(level, this.levels[side] * 0.85); // quick to rise, slow to fall
+    if (QUIET.includes(this.figure.dataset.activity ?? "idle")) return;
+    this.levels[side] = Math.max(level, this.levels[side] * 0.88); // quick to rise, slow to fall
+    this.#later();
+  }
+
+  #later() {
     if (!this.drawn) return;
     this.drawn = false;
     requestAnimationFrame(() => this.#draw());
@@ -52,7 +60,8 @@ export class Presence {
 
   #draw() {
     this.drawn = true;
-    this.shapes.caller.setAttribute("r", (44 + 14 * this.levels.caller).toFixed(1));
-    this.shapes.answer.setAttribute("r", (24 + 14 * this.levels.answer).toFixed(1));
+    const radius = { caller: 40 + 18 * this.levels.caller, answer: 22 + 14 * this.levels.answer };
+    for (const shape of this.shapes.caller) shape.setAttribute("r", radius.caller.toFixed(1));
+    for (const shape of this.shapes.answer) shape.setAttribute("r", radius.answer.toFixed(1));
   }
 }

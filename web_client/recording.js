@@ -1,6 +1,6 @@
 // The call as it was: what was sent and what was really played, side by side, to keep as a WAV file.
 
-import { FRAME_HZ, FRAME_SAMPLES } from "./framer.js";
+import { FRAME_HZ, FRAME_SAMPLES } from "./rates.js";
 
 const MAX_FRAMES = 30 * 60 * (FRAME_HZ / FRAME_SAMPLES); // half an hour; beyond, the oldest is forgotten
 

@@ -4,7 +4,8 @@ const ASK_EVERY_MS = 3000;
 const GIVE_UP_MS = 5000;
 
 /**
- * @typedef {{ ready: boolean, model: string, detail: string, sessions: number, max_sessions: number, voices: string[] }} Report
+ * @typedef {{ ready: boolean, model: string, detail: string, sessions: number, max_sessions: number, voices: string[],
+ *   subprotocol: string }} Report
  */
 
 /**

@@ -3,8 +3,10 @@
 import { byId, element } from "./dom.js";
 
 const KEPT = "stepaudio.settings";
-const SWITCHES = ["echoCancellation", "noiseSuppression", "autoGainControl", "pushToTalk"];
+const SWITCHES = ["echoCancellation", "noiseSuppression", "autoGainControl", "pushToTalk", "think"];
 const CHOICES = ["microphone", "loudspeaker", "voice", "task"];
+
+export const OF_THE_ANSWER = ["task", "voice", "think", "system"];
 
 export class Settings {
   /** @param {(name: string) => void} changed */
@@ -12,6 +14,10 @@ export class Settings {
     this.switches = Object.fromEntries(SWITCHES.map((name) => [name, byId(name, HTMLInputElement)]));
     this.choices = Object.fromEntries(CHOICES.map((name) => [name, byId(name, HTMLSelectElement)]));
     this.system = byId("system", HTMLTextAreaElement);
+    this.key = byId("key", HTMLInputElement); // not kept: it is a secret
+    /** @type {string[]} */
+    this.voices = [];
+    this.lentVoice = ""; // made from the person's own, in this session
     /** @type {Record<string, any>} */
     this.kept = recall();
     for (const name of SWITCHES) if (typeof this.kept[name] === "boolean") this.switches[name].checked = this.kept[name];
@@ -23,6 +29,10 @@ export class Settings {
         changed(name);
       });
     }
+  }
+
+  get pushToTalk() {
+    return this.switches.pushToTalk.checked;
   }
 
   /** @returns {import("./capture.js").Hearing} */
@@ -38,14 +48,24 @@ export class Settings {
 
   /** @returns {import("./wire.js").Wish} */
   wish() {
-    const { task, voice } = this.choices;
-    return { task: task.value || null, voice: voice.value || null, system: this.system.value.trim() || null };
+    const [task, to = null] = this.choices.task.value.split(":");
+    const system = this.system.value.trim() || null;
+    return { task, to, voice: this.choices.voice.value || null, system, think: this.switches.think.checked };
   }
 
   /** @param {string[]} names */
   offerVoices(names) {
+    this.voices = names;
     const described = names.map((name, n) => ({ value: name, text: n === 0 ? `${name} (the server's first)` : name }));
+    if (this.lentVoice) described.push({ value: this.lentVoice, text: "yours" });
     this.#offer("voice", described);
+  }
+
+  /** @param {string} name of the voice that the session made from the person's; empty where it is forgotten */
+  lend(name) {
+    this.lentVoice = name;
+    if (name) this.kept.voice = name;
+    this.offerVoices(this.voices);
   }
 
   /** The devices have names only once the microphone was allowed. */
@@ -58,6 +78,12 @@ export class Settings {
     };
     this.#offer("microphone", named("audioinput"));
     this.#offer("loudspeaker", named("audiooutput"));
+  }
+
+  /** The server asks for a key. */
+  askForKey() {
+    byId("key-row", HTMLElement).hidden = false;
+    this.key.focus();
   }
 
   /**

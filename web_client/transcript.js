@@ -1,9 +1,11 @@
 // What was said, by both sides: grows while it is said; tentative words and words nobody heard are told apart.
 
 import { element } from "./dom.js";
+import { SPEECH_HZ } from "./rates.js";
 
-const SPEECH_HZ = 24_000;
 const USUAL_SAMPLES = SPEECH_HZ / 14; // of sound for a character, until an answer has shown this voice's pace
+const LONG = 300; // characters of a tool's result: longer ones are folded away
+const SHOWN = 80; // messages; older ones are kept as text, so that a long call stays fast
 
 /**
  * @typedef {{ item: HTMLElement, committed: HTMLElement, tentative: HTMLElement }} Said
@@ -24,6 +26,13 @@ export class Transcript {
     /** @type {Map<number, Answer>} */
     this.answers = new Map();
     this.samplesPerCharacter = USUAL_SAMPLES;
+    /** @type {string[]} lines of what is not shown any more */
+    this.earlier = [];
+    this.note = element("li", { class: "remark" }, element("p", {}, "What was said before is in the saved words."));
+  }
+
+  get isEmpty() {
+    return this.list.childElementCount === 0;
   }
 
   /** @param {import("./wire.js").Message} message */
@@ -74,12 +83,8 @@ export class Transcript {
 
   /** All of it as plain text; what was not heard stands in brackets. */
   text() {
-    const lines = [...this.list.children].map((item) => {
-      const who = item.querySelector(".who")?.textContent;
-      const words = item.querySelector(".heard, .committed") ?? item.querySelector("p");
-      return `${who ? `${who}: ` : "-- "}${words?.textContent?.trim()}${bracketed(item.querySelector("del"))}`;
-    });
-    return `${lines.join("\n")}\n`;
+    const shown = [...this.list.children].filter((item) => item !== this.note).map(line);
+    return `${[...this.earlier, ...shown].join("\n")}\n`;
   }
 
   // -- the caller ------------------------------------------------------------------------------------------------
@@ -144,12 +149,20 @@ export class Transcript {
   #tool(answer, message) {
     let card = answer.calls.get(message.call);
     if (!card) {
-      card = element("div", { class: "tool" }, element("strong", {}, message.name ?? "tool"));
+      const state = element("span", { class: "state" }, "working…");
+      card = element("div", { class: "tool" }, element("strong", {}, message.name ?? "tool"), " ", state);
       answer.calls.set(message.call, card);
       answer.tools.append(card);
     }
-    const text = message.type === "tool_call" ? message.arguments : message.text;
-    card.append(element("code", { class: message.failed ? "failed" : message.type }, text));
+    if (message.type === "tool_call") {
+      card.append(element("code", { class: "asked" }, message.arguments));
+      return;
+    }
+    const gave = element("code", { class: message.failed ? "failed" : "gave" }, message.text);
+    const folded = () => element("details", {}, element("summary", {}, "What it gave"), gave);
+    card.append(message.text.length > LONG ? folded() : gave);
+    const state = card.querySelector(".state");
+    if (state) state.textContent = message.failed ? "failed" : "done";
   }
 
   /**
@@ -159,6 +172,8 @@ export class Transcript {
   #end(answer, { text, samples }) {
     answer.text.textContent = text;
     answer.samples = samples;
+    answer.item.classList.add("done");
+    if (!text && answer.calls.size === 0 && !answer.thought.textContent) answer.item.remove();
     if (text && samples) this.samplesPerCharacter = samples / text.length;
     if (text) this.announce(`Answer: ${text}`);
   }
@@ -190,11 +205,34 @@ export class Transcript {
     const name = who ? [element("span", { class: "who" }, who)] : [];
     const item = element("li", { class: kind }, ...name, ...parts);
     this.list.append(item);
+    if (this.list.childElementCount > SHOWN) this.#forget();
     return item;
+  }
+
+  /** The older half of what is shown leaves the page. */
+  #forget() {
+    const old = [...this.list.children].filter((item) => item !== this.note).slice(0, SHOWN / 2);
+    this.earlier.push(...old.map(line));
+    for (const item of old) item.remove();
+    this.list.prepend(this.note);
+    const gone = new Set(old);
+    for (const [n, { item }] of this.said) if (gone.has(item)) this.said.delete(n);
+    for (const [n, { item }] of this.answers) if (gone.has(item)) this.answers.delete(n);
   }
 }
 
 const REASONS = { barge_in: "interrupted by you", cancelled: "stopped by you", failed: "broken off by an error" };
+
+/**
+ * A message as a line of text.
+ * @param {Element} item
+ */
+function line(item) {
+  const who = item.querySelector(".who")?.textContent;
+  const said = item.querySelector(".heard, .committed") ?? item.querySelector("p");
+  const tools = [...item.querySelectorAll(".tool")].map((tool) => ` [tool: ${tool.textContent}]`);
+  return `${who ? `${who}: ` : "-- "}${said?.textContent?.trim()}${bracketed(item.querySelector("del"))}${tools.join("")}`;
+}
 
 /** @param {...HTMLElement} parts */
 const words = (...parts) => element("p", { class: "words" }, ...parts);

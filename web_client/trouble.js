@@ -13,6 +13,10 @@ const WORDS = {
   unsupported: "This browser cannot play or capture sound as this page needs it. Use a current Firefox, Chrome, Edge or Safari.",
   versions: "This page and the server are of different versions. Reload the page.",
   sample: "The sample could not be loaded from the server.",
+  missing_api_key: "This server asks for an access key. Enter it under Settings and press the button again.",
+  invalid_api_key: "The server does not know this access key, or no longer. Correct it under Settings and press the button again.",
+  key: "An access key has only letters, digits and a few signs. Correct it under Settings and press the button again.",
+  elsewhere: "The call was ended here because another tab of this page began one: two would hear each other.",
 };
 
 /** Something went wrong that the person should read of; `message` is for them. */
@@ -39,13 +43,15 @@ export class Trouble extends Error {
  * Why a connection ended, and whether connecting again can help: null where nothing went wrong.
  * @param {number} code of the WebSocket's close frame
  * @param {string} reason
+ * @param {string} error the code of the last fatal error that came before it
  */
-export function closeTrouble(code, reason) {
+export function closeTrouble(code, reason, error) {
   const said = reason ? `: ${reason}` : "";
   if (code === 1000) return null;
   if (code === 1013) return { again: true, text: `The server is busy${said}.` };
   if (code === 1012) return { again: true, text: "The server is restarting." };
   if (code === 1011) return { again: true, text: `The server had to end the call${said}.` };
+  if (error === "missing_api_key" || error === "invalid_api_key") return { again: false, text: WORDS[error] };
   if (code === 1008 && /subprotocol|version/.test(reason)) return { again: false, text: WORDS.versions };
   if (code === 1008 || code === 1009) return { again: false, text: `The server refused the call${said}.` };
   return { again: true, text: "The connection to the server is lost." };

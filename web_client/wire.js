@@ -1,47 +1,49 @@
-// The connection: docs/protocol.md in the browser. One Wire is one WebSocket; who connects again makes another.
+// One WebSocket: docs/protocol.md in the browser. Who connects again makes another.
 
 import { decode, encode } from "./vendor/msgpack.js";
-import { FRAME_HZ } from "./framer.js";
+import { FRAME_HZ, SPEECH_HZ } from "./rates.js";
 
 export const SUBPROTOCOL = "stepaudio.v1.msgpack";
+const KEY_SUBPROTOCOL = "stepaudio-key."; // a browser can put its key nowhere else
 const VERSION = 1;
 const MAX_BUFFERED_BYTES = FRAME_HZ * 2; // a second: beyond, the network is too slow, and sound is left out rather than late
 const MAX_GAP_SAMPLES = FRAME_HZ * 9; // left out in one piece; the server takes 10 s
 const PING_EVERY_MS = 2000;
+const MAX_MISSED = 5; // intervals without an answer: then nobody is there, whatever the socket believes
+const LOST = 1006;
 
 /** @typedef {{ type: string, [key: string]: any }} Message */
-/** @typedef {{ task: string | null, voice: string | null, system: string | null }} Wish */
-
-// Each connection counts turns and utterances from 0; the page keeps them apart by adding this much for each.
-const APART = 1_000_000;
-let connections = 0;
+/**
+ * @typedef {{ task?: string | null, to?: string | null, voice?: string | null, system?: string | null, think?: boolean | null,
+ *   resume?: string | null }} Wish
+ */
 
 export class Wire {
   /**
    * @param {Wish} wish
+   * @param {string} key
    * @param {(message: Message) => void} hear every message; the samples of `audio` are a Float32Array in `samples`
-   * @param {(code: number, reason: string, wasLive: boolean) => void} closed once, unless `close` was called
+   * @param {(code: number, reason: string) => void} closed once, unless `close` was called. Throws where the key has
+   *   characters that cannot be sent.
    */
-  constructor(wish, hear, closed) {
-    this.base = APART * connections++;
+  constructor(wish, key, hear, closed) {
     this.saidSamples = 0;
     this.sentSamples = 0; // up to where they were sent
     this.leftOut = 0; // frames that the network was too slow for
     this.live = false; // between ready and the close
     this.roundTripMs = NaN;
-    /** @type {Map<number, number>} */
-    this.pings = new Map();
-    this.socket = new WebSocket(streamUrl(), SUBPROTOCOL);
+    this.closed = closed;
+    /** @type {{ id: number, atMs: number } | null} that is not answered yet */
+    this.ping = null;
+    this.missed = 0;
+    this.socket = new WebSocket(streamUrl(), key ? [SUBPROTOCOL, KEY_SUBPROTOCOL + key] : [SUBPROTOCOL]);
     this.socket.binaryType = "arraybuffer";
     this.socket.onopen = () => {
       this.send({ type: "start", version: VERSION, rate_hz: FRAME_HZ, format: "int16", ...wish });
+      this.#ping();
     };
     this.socket.onmessage = ({ data }) => this.#receive(data, hear);
-    this.socket.onclose = ({ code, reason }) => {
-      const wasLive = this.live;
-      this.#stop();
-      closed(code, reason, wasLive);
-    };
+    this.socket.onclose = ({ code, reason }) => this.#end(code, reason);
     this.pinging = setInterval(() => this.#ping(), PING_EVERY_MS);
   }
 
@@ -60,26 +62,17 @@ export class Wire {
     this.saidSamples += samples.length;
     if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) {
       this.leftOut += 1;
-      if (this.saidSamples - this.sentSamples > MAX_GAP_SAMPLES) this.socket.close();
+      if (this.saidSamples - this.sentSamples > MAX_GAP_SAMPLES) this.#end(LOST, "");
       return;
     }
     this.sentSamples = this.saidSamples;
-    const whole = Int16Array.from(samples, (sample) => Math.max(-32768, Math.min(32767, Math.round(sample * 32768))));
-    this.send({ type: "audio", start_samples, data: new Uint8Array(whole.buffer) });
-  }
-
-  /**
-   * How much of a turn was heard.
-   * @param {number} turn as the page counts it; turns of earlier connections are passed over
-   * @param {number} samples at 24 kHz
-   */
-  sendPlayed(turn, samples) {
-    if (this.live && turn >= this.base) this.send({ type: "played", turn: turn - this.base, samples });
+    this.send({ type: "audio", start_samples, data: toBytes(samples) });
   }
 
   close() {
-    this.#stop();
-    this.socket.onmessage = this.socket.onclose = null;
+    clearInterval(this.pinging);
+    this.live = false;
+    this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
     this.socket.close();
   }
 
@@ -89,27 +82,33 @@ export class Wire {
    */
   #receive(data, hear) {
     const message = /** @type {Message} */ (decode(new Uint8Array(data)));
-    if (typeof message.turn === "number") message.turn += this.base;
-    if (typeof message.utterance === "number") message.utterance += this.base;
     if (message.type === "ready") this.live = true;
     if (message.type === "audio") message.samples = toSamples(message.data);
-    if (message.type === "pong") {
-      this.roundTripMs = performance.now() - (this.pings.get(message.id) ?? NaN);
-      this.pings.clear();
+    const { ping } = this;
+    if (message.type === "pong" && ping && ping.id === message.id) {
+      this.roundTripMs = performance.now() - ping.atMs;
+      this.ping = null;
     }
     hear(message);
   }
 
   #ping() {
-    if (this.pings.size) return; // the last one is still under way
-    const id = Math.floor(performance.now());
-    this.pings.set(id, performance.now());
+    this.missed = this.ping || this.socket.readyState === WebSocket.CONNECTING ? this.missed + 1 : 0;
+    if (this.missed > MAX_MISSED) return this.#end(LOST, "");
+    if (this.ping || this.socket.readyState !== WebSocket.OPEN) return;
+    const atMs = performance.now();
+    const id = Math.floor(atMs);
+    this.ping = { id, atMs };
     this.send({ type: "ping", id });
   }
 
-  #stop() {
-    this.live = false;
-    clearInterval(this.pinging);
+  /**
+   * @param {number} code
+   * @param {string} reason
+   */
+  #end(code, reason) {
+    this.close();
+    this.closed(code, reason);
   }
 }
 
@@ -118,6 +117,22 @@ export function streamUrl() {
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   url.search = url.hash = "";
   return url.href;
+}
+
+/**
+ * A voice to answer in.
+ * @param {Float32Array} samples at 24 kHz
+ * @param {string} consent
+ * @returns {Message}
+ */
+export function voiceSample(samples, consent) {
+  return { type: "voice_sample", rate_hz: SPEECH_HZ, data: toBytes(samples), consent };
+}
+
+/** @param {Float32Array} samples */
+function toBytes(samples) {
+  const whole = Int16Array.from(samples, (sample) => Math.max(-32768, Math.min(32767, Math.round(sample * 32768))));
+  return new Uint8Array(whole.buffer);
 }
 
 /** @param {Uint8Array} bytes little-endian int16 */

@@ -4,11 +4,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decode, encode } from "../../web_client/vendor/msgpack.js";
 import { assertAccessible, open, saveFrom, until } from "./browser.mjs";
+import { READY, Script } from "./scripted.mjs";
 
 const [name, url, folder] = process.argv.slice(2);
 const microphone = process.env.MICROPHONE ?? "";
+const MICROPHONE = { args: ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] }; // that beeps every second
 
 const scenarios = {
   /** One button, a question from the microphone, its answer written and played, and all of it saved. */
@@ -106,28 +107,22 @@ const scenarios = {
   /** A server that says what a model might: markup, thoughts, tools, errors, and two hundred turns. */
   async said() {
     const markup = '<img src=x onerror="document.title=1"><script>document.title=1</script><b>bold</b>';
-    const { browser, page, complaints } = await open(url, {}, (page) =>
-      serve(page, (send) => {
-        send({ type: "ready", version: 1, session: "s", model: "m", rate_hz: 24000, news: "of a later version" });
-        send({ type: "of_a_later_version" });
-        send({ type: "speech_started", utterance: 0, at_samples: 0 });
-        send({ type: "transcript", utterance: 0, committed: markup, tentative: markup, final: false });
-        send({ type: "turn_started", turn: 0, utterance: 0 });
-        send({ type: "thought", turn: 0, text: markup });
-        send({ type: "tool_call", turn: 0, call: "c", name: "clock", arguments: '{"zone": "<b>"}' });
-        send({ type: "tool_result", turn: 0, call: "c", text: markup, failed: false });
-        send({ type: "text", turn: 0, text: markup });
-        for (let turn = 1; turn <= 200; turn++) {
-          send({ type: "turn_started", turn, utterance: null });
-          send({ type: "text", turn, text: `answer ${turn}` });
-          send({ type: "turn_ended", turn, text: `answer ${turn}`, samples: 0 });
-          send({ type: "metrics", turn, marks_ms: { typed: 0, first_text: turn }, queue_ms: { llm: 1 }, compute_ms: { llm: 2 } });
-        }
-        send({ type: "error", code: "turn_failed", message: `the answer failed: ${markup}`, fatal: false });
-      }),
-    );
+    const { browser, page, script, complaints } = await scripted();
     await page.getByRole("button", { name: "order" }).click();
-    await page.locator(".answer", { hasText: "answer 200" }).waitFor();
+    await until(page, "listening");
+    script.send(
+      { type: "of_a_later_version" },
+      { type: "speech_started", utterance: 0, at_samples: 0, news: "of a later version" },
+      { type: "transcript", utterance: 0, committed: markup, tentative: markup, final: false },
+      { type: "turn_started", turn: 0, utterance: 0 },
+      { type: "thought", turn: 0, text: markup },
+      { type: "tool_call", turn: 0, call: "c", name: "clock", arguments: '{"zone": "<b>"}' },
+      { type: "tool_result", turn: 0, call: "c", text: markup, failed: false },
+      { type: "tool_call", turn: 0, call: "d", name: "map", arguments: "{}" },
+      { type: "tool_result", turn: 0, call: "d", text: "no such place", failed: true },
+      { type: "text", turn: 0, text: markup },
+      { type: "error", code: "turn_failed", message: `the answer failed: ${markup}`, fatal: false },
+    );
     await page.locator("#trouble", { hasText: "the answer failed" }).waitFor();
     assert.equal(await page.locator("#transcript img, #transcript script, #transcript b, #trouble img").count(), 0);
     assert.equal(await page.title(), "Step-Audio 2, live");
@@ -136,41 +131,208 @@ const scenarios = {
     assert.ok(!(await page.locator(".thought p").first().isVisible()), "thoughts are folded away");
     await page.locator(".thought summary").first().click();
     assert.equal(await page.locator(".thought p").first().textContent(), markup);
-    assert.deepEqual(await page.locator(".tool").first().locator("strong, code").allTextContents(), ["clock", '{"zone": "<b>"}', markup]);
+    const card = page.locator(".tool").first();
+    assert.deepEqual(await card.locator("strong, .state, code").allTextContents(), ["clock", "done", '{"zone": "<b>"}', markup]);
+    assert.deepEqual(await page.locator(".tool .failed").allTextContents(), ["no such place"]);
     await assertAccessible(page);
+    await page.screenshot({ path: join(folder, "said.png") });
+
+    for (let turn = 1; turn <= 200; turn++) {
+      script.send(
+        { type: "speech_started", utterance: turn, at_samples: 0 },
+        { type: "transcript", utterance: turn, committed: `question ${turn}`, tentative: "", final: true },
+        { type: "turn_started", turn, utterance: turn },
+        { type: "text", turn, text: `answer ${turn}` },
+        { type: "turn_ended", turn, text: `answer ${turn}`, samples: 0 },
+        { type: "metrics", turn, marks_ms: { speech_end: 0, first_text: turn }, queue_ms: { llm: 1 }, compute_ms: { llm: 2 } },
+      );
+    }
+    await page.locator(".answer", { hasText: "answer 200" }).waitFor();
+    const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+    assert.ok(elements < 1200, `${elements} elements after 200 turns`);
+    const words = await readFile(await saveFrom(page, "#save-words", join(folder, "long.txt")), "utf8");
+    for (let turn = 1; turn <= 200; turn++) assert.ok(words.includes(`You: question ${turn}\nAnswer: answer ${turn}\n`));
+    const timing = JSON.parse(await readFile(await saveFrom(page, "#save-figures", join(folder, "long.json")), "utf8"));
+    assert.equal(timing.turns.length, 200);
+    await browser.close();
+    return { complaints };
+  },
+
+  /** The server holds an answer and lets it go on, holds it again and cuts it; every sample is accounted for. */
+  async held() {
+    const { browser, page, script, complaints } = await scripted();
+    await page.getByRole("button", { name: "order" }).click();
+    await until(page, "listening");
+    script.speak(0, "This answer is four seconds long, and is held in the middle.", 4);
+    await until(page, "speaking");
+    await script.hears("played", 3);
+    script.send({ type: "held", turn: 0 });
+    await until(page, "holding");
+    const stopped = await settled(script);
+    assert.ok(stopped > 0 && stopped < 96_000, `held after ${stopped} samples`);
+    script.send({ type: "released", turn: 0 });
+    await until(page, "speaking");
+    await until(page, "listening");
+    assert.equal(script.all("played").at(-1)?.samples, 96_000);
+    const played = script.all("played").map(({ samples }) => samples);
+    assert.deepEqual(played, [...played].sort((a, b) => a - b), "it never goes back");
+
+    script.speak(1, "This one is held and then interrupted.", 4);
+    await until(page, "speaking");
+    script.send({ type: "held", turn: 1 });
+    await until(page, "holding");
+    script.send({ type: "interrupted", turn: 1, heard_samples: await settled(script), reason: "barge_in" });
+    await until(page, "interrupted");
+    assert.ok(await page.locator(".answer.cut del").last().textContent());
+    script.speak(2, "And after that, answers are played as ever.", 1);
+    await until(page, "speaking");
+    await until(page, "listening");
+    assert.deepEqual(script.all("played").at(-1), { type: "played", turn: 2, samples: 24_000 });
+
+    script.speak(3, "The person can hold an answer, too.", 4);
+    await until(page, "speaking");
+    await page.click("#hold");
+    await until(page, "holding");
+    await page.click("#hold");
+    await until(page, "speaking");
+    await browser.close();
+    return { complaints };
+  },
+
+  /** A broken line is followed by another: the session goes on where it was, and nothing is played twice. */
+  async resume() {
+    const { browser, page, script, complaints } = await scripted();
+    script.onStart = ({ resume }) => script.send({ ...READY, resume: resume ? "second" : "first", resumed: resume === "first" });
+    await page.getByRole("button", { name: "order" }).click();
+    await until(page, "listening");
+    assert.equal(script.all("start")[0].resume, null);
+    script.send({ type: "turn_started", turn: 0, utterance: null }, { type: "text", turn: 0, text: "Some" });
+    script.sound(0, 0, 48_000);
+    await until(page, "speaking");
+    const told = (await script.hears("played", 2)).samples;
+    script.close(1012, "restarting");
+    await page.locator("#trouble", { hasText: "Trying again" }).waitFor();
+    assert.equal((await script.hears("start", 1)).resume, "first");
+    script.sound(0, told, 96_000); // from where the server knows that it was played, which the page has in part
+    script.send({ type: "text", turn: 0, text: " more" }, { type: "turn_ended", turn: 0, text: "Some more", samples: 96_000 });
+    await page.locator(".remark", { hasText: "goes on" }).waitFor();
+    await until(page, "listening");
+    assert.equal(script.all("played").at(-1)?.samples, 96_000);
+    assert.deepEqual(await page.locator(".answer .heard").allTextContents(), ["Some more"]);
+    await saveFrom(page, "#save-sound", join(folder, "call.wav"));
+
+    script.close(1012, "restarting");
+    assert.equal((await script.hears("start", 2)).resume, "second");
+    await page.locator(".remark", { hasText: "new conversation" }).waitFor();
+    script.speak(0, "A new one.", 1);
+    await page.locator(".answer", { hasText: "A new one." }).waitFor();
+    await until(page, "speaking");
+    await until(page, "listening");
+    assert.equal(await page.locator(".answer").count(), 2, "turns are counted from 0 again, and are others");
+    await browser.close();
+    return { complaints };
+  },
+
+  /** A socket that is dead without knowing: after a minute of sleep the page notices, and calls again. */
+  async asleep() {
+    const { browser, page, script, complaints } = await scripted({}, (page) => page.clock.install());
+    script.onStart = () => script.send({ ...READY, resume: "token", resumed: script.calls > 1 });
+    await page.getByRole("button", { name: "order" }).click();
+    await until(page, "listening");
+    await page.clock.fastForward("01:00"); // the lid is closed, and opened again
+    await until(page, "listening");
+    assert.equal(script.calls, 1, "who still answers is not called again");
+    script.pongs = false;
+    for (let seconds = 0; seconds < 20 && script.calls < 2; seconds += 2) await page.clock.runFor(2000);
+    await script.hears("start", 1);
+    await page.clock.runFor(1000);
+    await page.locator(".remark", { hasText: "goes on" }).waitFor();
+    await browser.close();
+    return { complaints };
+  },
+
+  /** A tab in the background goes on: it hears, plays to the end, and tells so. Another tab's call ends this one's. */
+  async tabs() {
+    const { browser, page, script, complaints } = await scripted();
+    await page.getByRole("button", { name: "order" }).click();
+    await until(page, "listening");
+    const other = await page.context().newPage();
+    await other.goto(url);
+    await page.evaluate(() => {
+      // what a browser does to a tab in the background; a headless one does not by itself
+      Object.defineProperties(document, { hidden: { get: () => true }, visibilityState: { get: () => "hidden" } });
+      const later = window.setTimeout;
+      window.requestAnimationFrame = () => 0;
+      window.setTimeout = /** @type {any} */ ((/** @type {() => void} */ act, /** @type {number} */ ms) => later(act, Math.max(ms, 1000)));
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    script.speak(0, "You do not see this, and hear it.", 2);
+    for (let n = 0; script.all("played").at(-1)?.samples !== 48_000; n++) await script.hears("played", n);
+    const frames = script.all("audio").length;
+    await script.hears("audio", frames + 25);
+    await other.getByRole("button", { name: "order" }).click();
+    await until(other, "speaking");
+    await until(page, "idle");
+    await page.locator("#trouble", { hasText: "another tab" }).waitFor();
+    await browser.close();
+    return { complaints };
+  },
+
+  /** What is chosen in a call is said to the server: task, language, voice, thinking, and a voice of the person's own. */
+  async choices() {
+    const { browser, page, script, complaints } = await scripted(MICROPHONE);
+    await page.click("#talk");
+    await until(page, "listening");
+    assert.deepEqual(await pick(script.all("start")[0]), { task: "converse", to: null, voice: "arthur", system: null, think: false });
+    await page.selectOption("#task", "translate:zh");
+    await page.check("#think");
+    await page.selectOption("#voice", "flora");
+    const wish = { task: "translate", to: "zh", voice: "flora", system: null, think: true };
+    assert.deepEqual(pick(await script.hears("choose", 2)), wish);
+    script.send({ type: "error", code: "bad_choice", message: "no voice 'flora': choose one of arthur", fatal: false });
+    await page.locator("#trouble", { hasText: "choose one of arthur" }).waitFor();
+
+    await page.getByText("Answers in your voice").click();
+    const lend = page.locator("#lend");
+    assert.ok(await lend.isDisabled(), "not without consent");
+    await page.check("#consent");
+    await assertAccessible(page);
+    await lend.click();
+    const first = await script.hears("voice_sample");
+    assert.match(first.consent, /my own voice/);
+    assert.deepEqual([first.rate_hz, first.data.byteLength], [24_000, 8 * 24_000 * 2]);
+    assert.ok(loudest(first.data) > 1000, "the microphone is in it");
+    script.send({ type: "error", code: "bad_voice", message: "there is too much noise", fatal: false });
+    await page.locator("#lending", { hasText: "too much noise" }).waitFor();
+    script.send({ type: "voice_ready", name: "own-1", advice: ["speak a little louder"] });
+    await page.locator("#lending", { hasText: "speak a little louder" }).waitFor();
+    assert.equal(await page.locator("#voice").inputValue(), "own-1");
     await browser.close();
     return { complaints };
   },
 
   /** The microphone's frames follow on each other; push to talk, mute, the switches, and a microphone that goes away. */
   async hands() {
-    /** @type {{ start_samples: number, data: Uint8Array }[]} */
-    let frames = [];
-    const args = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]; // a beep every second
-    const { browser, page, complaints } = await open(url, { args }, async (page) => {
-      await page.addInitScript(() => {
+    const { browser, page, script, complaints } = await scripted(MICROPHONE, (page) =>
+      page.addInitScript(() => {
         const media = navigator.mediaDevices;
         const open = media.getUserMedia.bind(media);
         media.getUserMedia = async (wish) => Object.assign(window, { wish, stream: await open(wish) }).stream;
-      });
-      await serve(page, (send) => send({ type: "ready", version: 1, session: "s", model: "m", rate_hz: 24000 }), (message) => {
-        if (message.type === "audio") frames.push(message);
-      });
-    });
+      }),
+    );
     const isHeard = async () => {
-      frames = [];
-      await page.waitForTimeout(2200);
-      assert.ok(frames.length > 20, `${frames.length} frames in 2.2 s`);
+      const from = script.all("audio").length;
+      await script.hears("audio", from + 55); // the device beeps every second
+      const frames = script.all("audio").slice(from);
       for (const [n, { data, start_samples }] of frames.entries()) {
         assert.equal(data.byteLength, 640);
         if (n) assert.equal(start_samples, frames[n - 1].start_samples + 320);
       }
-      const wave = frames.flatMap(({ data }) => [...new Int16Array(Uint8Array.from(data).buffer)]);
-      return wave.some((sample) => Math.abs(sample) > 300);
+      return frames.some(({ data }) => loudest(data) > 300);
     };
     /** On a busy machine what was captured before may still be on its way. @param {boolean} wanted @param {string} words */
     const assertHeard = async (wanted, words) => {
-      for (let tries = 0; tries < 8; tries++) if ((await isHeard()) === wanted) return;
+      for (let tries = 0; tries < 6; tries++) if ((await isHeard()) === wanted) return;
       assert.fail(words);
     };
     const mute = page.locator("#mute");
@@ -180,6 +342,7 @@ const scenarios = {
     await mute.click();
     await assertHeard(false, "a muted one is not");
     await mute.click();
+    await page.getByText("Microphone and loudspeaker").click();
     await page.check("#pushToTalk");
     assert.equal(await mute.textContent(), "Hold to talk");
     await assertHeard(false, "push to talk is silent");
@@ -187,10 +350,13 @@ const scenarios = {
     await page.keyboard.down("Space");
     await assertHeard(true, "and heard while the button is held");
     await page.keyboard.up("Space");
+    await script.hears("commit");
     await assertHeard(false, "and no longer");
     await page.uncheck("#pushToTalk");
-    await page.uncheck("#echoCancellation");
-    await page.waitForFunction(() => /** @type {any} */ (window).wish.audio.echoCancellation === false);
+    for (const name of ["echoCancellation", "noiseSuppression", "autoGainControl"]) {
+      await page.uncheck(`#${name}`);
+      await page.waitForFunction((name) => /** @type {any} */ (window).wish.audio[name] === false, name);
+    }
     await assertHeard(true, "with other switches too");
     await page.evaluate(() => /** @type {any} */ (window).stream.getTracks()[0].dispatchEvent(new Event("ended")));
     await page.locator("#trouble", { hasText: "The microphone is gone" }).waitFor();
@@ -202,7 +368,7 @@ const scenarios = {
     return { complaints };
   },
 
-  /** What goes wrong is told in words: no permission, no microphone, a full server, another version. */
+  /** What goes wrong is told in words: no permission, no microphone, a full server, a key, another version. */
   async trouble() {
     const denied = await open(url, { args: ["--deny-permission-prompts", "--use-fake-device-for-media-stream"] });
     await denied.page.click("#talk");
@@ -215,28 +381,88 @@ const scenarios = {
     await absent.page.locator("#trouble", { hasText: /No microphone was found|cannot be opened/ }).waitFor();
     await absent.browser.close();
 
-    const full = await open(url, {}, (page) => serve(page, (_, close) => close(1013, "all 32 sessions are taken: try again later")));
-    await full.page.getByRole("button", { name: "order" }).click();
-    await full.page.locator("#trouble", { hasText: "all 32 sessions are taken" }).waitFor();
-    await until(full.page, "waiting");
-    assert.equal(await full.page.locator(".remark").count(), 0, "nothing was lost");
-    await full.browser.close();
+    const { browser, page, script, complaints } = await scripted();
+    const ask = page.getByRole("button", { name: "order" });
+    const trouble = page.locator("#trouble");
+    script.onStart = () => script.close(1013, "all 32 sessions are taken: try again later");
+    await ask.click();
+    await trouble.filter({ hasText: "all 32 sessions are taken" }).waitFor();
+    await until(page, "waiting");
+    assert.equal(await page.locator(".remark").count(), 0, "nothing was lost");
 
-    const newer = await open(url, {}, (page) => serve(page, (_, close) => close(1008, "unknown subprotocol: offer stepaudio.v2")));
-    await newer.page.getByRole("button", { name: "order" }).click();
-    await newer.page.locator("#trouble", { hasText: "Reload the page" }).waitFor();
-    await until(newer.page, "idle");
-    await newer.browser.close();
-    return { complaints: [...denied.complaints, ...absent.complaints, ...full.complaints, ...newer.complaints] };
+    script.onStart = () => script.send({ type: "waiting", place: 2 });
+    await page.locator("#activity", { hasText: "In line: number 2" }).waitFor();
+    script.send({ type: "waiting", place: 1 });
+    await page.locator("#activity", { hasText: "In line: number 1" }).waitFor();
+    script.send(READY);
+    await until(page, "listening");
+    assert.equal(await trouble.textContent(), "");
+    await page.click("#talk");
+
+    script.onStart = () => {
+      script.send({ type: "error", code: "missing_api_key", message: "no key came", fatal: true });
+      script.close(1008, "no key came");
+    };
+    await ask.click();
+    await trouble.filter({ hasText: "asks for an access key" }).waitFor();
+    await until(page, "idle");
+    script.onStart = () => script.send(READY);
+    await page.fill("#key", "k3y");
+    await page.evaluate(() => {
+      const Real = WebSocket;
+      window.WebSocket = /** @type {any} */ (
+        class extends Real {
+          /** @param {string} url @param {string[]} protocols */
+          constructor(url, protocols) {
+            super(url, protocols);
+            document.title = protocols.join();
+          }
+        }
+      );
+    });
+    await ask.click();
+    await until(page, "listening");
+    assert.equal(await page.title(), "stepaudio.v1.msgpack,stepaudio-key.k3y");
+    await page.click("#talk");
+
+    for (const other of [() => script.close(1008, "unknown subprotocol: offer stepaudio.v2"), () => script.send({ ...READY, version: 2 })]) {
+      script.onStart = other;
+      await ask.click();
+      await trouble.filter({ hasText: "Reload the page" }).waitFor();
+      await until(page, "idle");
+    }
+    await browser.close();
+    return { complaints: [...denied.complaints, ...absent.complaints, ...complaints] };
+  },
+
+  /** Nothing runs on the page but what the server serves; and a browser without worklets is told so. */
+  async policy() {
+    const { browser, page, complaints } = await open(url, {}, (page) => page.addInitScript(() => Reflect.deleteProperty(window, "AudioWorkletNode")));
+    const policy = await page.evaluate(async () => (await fetch(location.href)).headers.get("content-security-policy"));
+    assert.match(policy ?? "", /default-src 'none'.*script-src 'self';/);
+    await page.evaluate(() => {
+      const inline = document.createElement("script");
+      inline.textContent = "document.title = 'run'";
+      document.body.append(inline);
+      document.body.setAttribute("onclick", "document.title = 'run'");
+      document.body.click();
+    });
+    assert.equal(await page.title(), "Step-Audio 2, live");
+    assert.equal(complaints.filter((text) => /Content Security Policy/.test(text)).length, complaints.length);
+    assert.ok(complaints.length > 0);
+    await page.click("#talk");
+    await page.locator("#trouble", { hasText: "Use a current Firefox" }).waitFor();
+    await browser.close();
+    return { complaints: [] };
   },
 
   /** Three widths, light and dark: nothing is cut off, axe-core finds nothing, and there are pictures to look at. */
   async looks() {
-    const complaints = [];
+    const { browser, page, complaints } = await open(url);
+    await page.getByRole("button", { name: "weather" }).click();
+    await page.locator("#waterfall table").first().waitFor();
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      const { browser, page, complaints: new_ } = await open(url, { context: { colorScheme } });
-      await page.getByRole("button", { name: "weather" }).click();
-      await page.locator("#waterfall table").first().waitFor();
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       for (const width of [360, 768, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -244,9 +470,8 @@ const scenarios = {
         await page.screenshot({ path: join(folder, `${colorScheme}-${width}.png`), fullPage: true });
         await assertAccessible(page);
       }
-      await browser.close();
-      complaints.push(...new_);
     }
+    await browser.close();
     return { complaints };
   },
 };
@@ -265,24 +490,34 @@ async function reach(page, selector) {
 }
 
 /**
- * Answers the page's call in the server's place, once it has said `start`.
- * @param {import("playwright-core").Page} page
- * @param {(send: (message: object) => void, close: (code: number, reason: string) => void) => void} answer
- * @param {(message: any) => void} [hear] everything the page says
+ * The page with a scripted server behind it.
+ * @param {Parameters<typeof open>[1]} options
+ * @param {(page: import("playwright-core").Page) => Promise<any>} before
  */
-async function serve(page, answer, hear = () => {}) {
-  await page.routeWebSocket(/v1\/stream$/, (socket) => {
-    socket.onMessage((frame) => {
-      const message = /** @type {any} */ (decode(/** @type {Buffer} */ (frame)));
-      hear(message);
-      if (message.type !== "start") return;
-      answer(
-        (reply) => socket.send(Buffer.from(encode(reply))),
-        (code, reason) => void socket.close({ code, reason }),
-      );
-    });
+async function scripted(options = {}, before = async () => {}) {
+  const script = new Script();
+  const opened = await open(url, options, async (page) => {
+    await before(page);
+    await script.answer(page);
   });
+  return { ...opened, script };
 }
+
+/** The last place of playback that is told, once nothing new is told any more. @param {Script} script */
+async function settled(script) {
+  for (let last = NaN; ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const now = script.all("played").at(-1)?.samples;
+    if (now === last) return now;
+    last = now;
+  }
+}
+
+/** @param {any} message */
+const pick = ({ task, to, voice, system, think }) => ({ task, to, voice, system, think });
+
+/** @param {Uint8Array} data of 16-bit samples */
+const loudest = (data) => new Int16Array(Uint8Array.from(data).buffer).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 
 const scenario = scenarios[/** @type {keyof typeof scenarios} */ (name)];
 console.log(JSON.stringify(await scenario()));

@@ -132,3 +132,35 @@ test("a hold is silence that loses nothing", () => {
   assert.ok(loudest(frames) > 0.4);
   assert.deepEqual(happened.filter(({ done }) => done).map(({ samples }) => samples), [24000]);
 });
+
+test("a hold is told at once, to the sample", () => {
+  const buffer = new JitterBuffer(24000);
+  buffer.push(0, tone(200, 24000, 24000));
+  play(buffer, 250);
+  buffer.hold(true);
+  const { happened } = play(buffer, 500);
+  assert.equal(happened.length, 1);
+  const { type, samples } = happened[0];
+  assert.equal(type, "played");
+  buffer.hold(false);
+  const rest = play(buffer, 200).happened;
+  assert.ok(rest.every((each) => each.samples > samples));
+});
+
+test("what comes twice is played once, and what is missing is silence", () => {
+  const buffer = new JitterBuffer(24000);
+  const voice = tone(200, 24000, 24000);
+  buffer.push(0, voice.slice(0, 6000), 0);
+  buffer.push(0, voice.slice(2000, 9000), 2000);
+  buffer.push(0, voice.slice(3000, 4000), 3000);
+  buffer.push(0, voice.slice(12000, 24000), 12000);
+  buffer.end(0);
+  const { frames, happened } = play(buffer, 1200);
+  assert.deepEqual(happened.filter(({ done }) => done).map(({ samples }) => samples), [24000]);
+  const from = frames.findIndex((frame) => frame !== 0) - 1; // sample 0 of the tone is 0
+  for (let n = 100; n < 9000; n++) assert.ok(Math.abs(frames[from + n] - voice[n]) < 1e-6, `sample ${n}`);
+  assert.equal(loudest(frames.slice(from + 9000, from + 12000)), 0);
+  assert.ok(Math.abs(frames[from + 13000] - voice[13000]) < 1e-6);
+  buffer.push(0, voice.slice(0, 6000), 18000);
+  assert.equal(loudest(play(buffer, 400).frames), 0, "nothing of a turn that is over");
+});

@@ -66,6 +66,32 @@ def test_what_is_said_is_shown_and_never_run(scenario: Scenario) -> None:
     scenario("said")
 
 
+def test_a_held_answer_goes_on_where_it_stopped(scenario: Scenario) -> None:
+    scenario("held")
+
+
+def test_a_broken_line_is_resumed_and_nothing_is_played_twice(scenario: Scenario, tmp_path: Path) -> None:
+    scenario("resume")
+    _, played, rate_hz = sides(tmp_path / "call.wav")
+    assert abs(is_loud(played).sum() * FRAME / rate_hz - 4.0) < 0.2, "four seconds were said, and heard once"
+
+
+def test_after_a_minute_of_sleep_a_dead_connection_is_noticed(scenario: Scenario) -> None:
+    scenario("asleep")
+
+
+def test_a_tab_in_the_background_goes_on_and_another_tab_takes_over(scenario: Scenario) -> None:
+    scenario("tabs")
+
+
+def test_choices_in_a_call_and_a_voice_that_is_lent(scenario: Scenario) -> None:
+    scenario("choices")
+
+
+def test_nothing_runs_but_what_is_served(scenario: Scenario) -> None:
+    scenario("policy")
+
+
 def test_mute_push_to_talk_and_a_microphone_that_goes_away(scenario: Scenario) -> None:
     scenario("hands")
 
