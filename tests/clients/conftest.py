@@ -67,22 +67,28 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def openai(speech: Path) -> Client:
     """Runs a scenario of openai_talk.py against a server."""
-    return _client("openai", speech)
+    return _client("openai", "openai_talk.py", speech)
+
+
+@pytest.fixture
+def openai_audio(speech: Path) -> Client:
+    """Runs a scenario of openai_audio.py against a server."""
+    return _client("openai", "openai_audio.py", speech)
 
 
 @pytest.fixture
 def pipecat(speech: Path) -> Client:
     """Runs a scenario of pipecat_talk.py against a server."""
-    return _client("pipecat", speech)
+    return _client("pipecat", "pipecat_talk.py", speech)
 
 
-def _client(name: str, speech: Path) -> Client:
+def _client(name: str, script: str, speech: Path) -> Client:
     python = ENVIRONMENTS / name / "bin" / "python"
     if not python.exists():
         pytest.skip(f"no environment {python.parent.parent}: `make clients` builds it")
 
     def run(url: str, scenario: str) -> Told:
-        command = [python, "-W", "ignore", HERE / f"{name}_talk.py", url, scenario, speech]
+        command = [python, "-W", "ignore", HERE / script, url, scenario, speech]
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
         assert done.returncode == 0, done.stderr[-3_000:] + done.stdout[-3_000:]
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]

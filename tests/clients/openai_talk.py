@@ -11,9 +11,10 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from openai import AsyncOpenAI
+from openai.types import realtime
 
 BLOCK_BYTES = 960  # 20 ms
 WEATHER = {
@@ -27,7 +28,8 @@ WEATHER = {
 class Talk:
     """A connection of the client's, which prints each event as it comes."""
 
-    def __init__(self, connection: Any, speech: bytes) -> None:
+    def __init__(self, client: AsyncOpenAI, connection: Any, speech: bytes) -> None:
+        self.client = client
         self.connection = connection
         self.speech = speech
 
@@ -119,16 +121,56 @@ async def cancelling(talk: Talk) -> None:
     await talk.until("response.done")
 
 
+async def ephemeral_key(talk: Talk) -> None:
+    session = {"type": "realtime", "instructions": "Rhyme.", "output_modalities": ["text"]}
+    secret = await talk.client.realtime.client_secrets.create(session=session)
+    client = talk.client.copy(api_key=secret.value)
+    async with client.realtime.connect(model="gpt-realtime") as connection:
+        another = Talk(client, connection, talk.speech)
+        await another.until("session.created")
+        await another.type("Hello there")
+        await connection.response.create()
+        await another.until("response.done")
+
+
+async def known_events(talk: Talk) -> None:
+    """Not what came, but what may: the types of events that the package knows."""
+    for side, union in (
+        ("client", realtime.RealtimeClientEvent),
+        ("server", realtime.RealtimeServerEvent),
+        ("translation client", realtime.RealtimeTranslationClientEvent),
+        ("translation server", realtime.RealtimeTranslationServerEvent),
+    ):
+        for event in _classes(union):
+            (kind,) = get_args(event.model_fields["type"].annotation)
+            print(json.dumps({"type": side, "knows": kind}), flush=True)
+
+
+def _classes(union: Any) -> list[Any]:
+    if hasattr(union, "model_fields"):
+        return [union]
+    return [found for member in get_args(union) for found in _classes(member)]
+
+
 SCENARIOS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     scenario.__name__: scenario
-    for scenario in (voice_turn, turn_by_hand, text_turn, function_call, interruption, cancelling)
+    for scenario in (
+        voice_turn,
+        turn_by_hand,
+        text_turn,
+        function_call,
+        interruption,
+        cancelling,
+        ephemeral_key,
+        known_events,
+    )
 }
 
 
 async def main(url: str, name: str, speech: bytes) -> None:
     client = AsyncOpenAI(base_url=f"{url}/v1", api_key="sk-any")
     async with client.realtime.connect(model="gpt-realtime") as connection:
-        talk = Talk(connection, speech)
+        talk = Talk(client, connection, speech)
         await talk.until("session.created")
         await SCENARIOS[name](talk)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from told import Client, Told, of
 
@@ -100,3 +103,18 @@ def test_cancelling_with_and_without_a_response(openai: Client, server: str) -> 
     assert error["error"]["code"] == "response_cancel_not_active"
     (cut,) = done(told)
     assert cut["status_details"] == pytest.approx({"type": "cancelled", "reason": "client_cancelled", "error": None})
+
+
+def test_an_ephemeral_key_and_the_session_that_it_was_made_for(openai: Client, server: str) -> None:
+    told = openai(server, "ephemeral_key")
+    _, created = of(told, "session.created")
+    assert created["session"]["instructions"] == "Rhyme."
+    assert done(told)[0]["output"][0]["content"][0]["type"] == "output_text"
+
+
+def test_the_conformance_tables_name_every_event_that_the_client_knows(openai: Client, server: str) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "realtime.md").read_text()
+    named = set(re.findall(r"^\| `([^`]+)` \| (?:yes|partly|no) \|", page, re.MULTILINE))
+    known = {event["knows"] for event in openai(server, "known_events") if "knows" in event}
+    assert len(known) > 50
+    assert known == named

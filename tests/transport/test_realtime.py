@@ -726,6 +726,14 @@ def test_faults_are_errors() -> None:
         assert error["error"] == {"type": kind, "code": code, "message": "why", "param": None, "event_id": None}
 
 
+def test_faults_that_the_vendor_has_a_code_for_have_it() -> None:
+    (error,) = Talk().say(Fault("nothing_to_commit", "nothing was heard", False))
+    assert (error["error"]["code"], error["error"]["type"]) == (
+        "input_audio_buffer_commit_empty",
+        "invalid_request_error",
+    )
+
+
 def test_a_session_forgets_old_items_and_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("transport.realtime.items.MAX_ITEMS", 8)
     talk = Talk()

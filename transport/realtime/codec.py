@@ -359,9 +359,9 @@ class RealtimeCodec:
         if fault.code == "turn_failed" and self._response is not None:
             self._failure = fault.message  # told by the response
             return []
-        self._order = None
+        self._order, self._owes_answer = None, False
         kind = "invalid_request_error" if fault.code in _CLIENTS_FAULTS else "server_error"
-        return [error_event(fault.code, fault.message, kind=kind)]
+        return [error_event(_VENDORS_CODES.get(fault.code, fault.code), fault.message, kind=kind)]
 
     # -- the session -------------------------------------------------------------------------------------------------
 
@@ -421,4 +421,15 @@ SERVER_EVENTS = (
     "error",
 )
 
-_CLIENTS_FAULTS = ["refused", "bad_choice", "too_large", "missing_api_key", "invalid_api_key", "missing_signature"]
+# The session's faults that are the client's doing, and the vendor's names for some.
+_CLIENTS_FAULTS = (
+    "bad_choice",
+    "nothing_to_commit",
+    "unknown_call",
+    "refused",
+    "too_large",
+    "missing_api_key",
+    "invalid_api_key",
+    "missing_signature",
+)
+_VENDORS_CODES = {"nothing_to_commit": "input_audio_buffer_commit_empty", "unknown_call": "invalid_tool_call_id"}
