@@ -35,6 +35,7 @@ from stepaudio.pull import PUBLISHED, pull
 from stepaudio.report import ReportError, as_json, prepare, report, table
 from stepaudio.serve import Host, ServerError, authority, check_exposure, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
+from stepaudio.toolserver import ToolServerError
 from transport.client import CallError
 from transport.keys import digest_of, new_key
 from transport.server import Server
@@ -55,6 +56,7 @@ ACTIONABLE = (
     ConfigError,
     ReportError,
     ServerError,
+    ToolServerError,
     VoiceError,
     LaneClosed,
     ValueError,

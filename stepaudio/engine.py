@@ -42,6 +42,7 @@ from stages.vad import Silero, VadStage
 from stages.vocoder import VocoderStage
 from stages.voice import Voice as PreparedVoice
 from stages.voice import VoiceMaker, listen, load_voices
+from stepaudio.tools import open_tools
 
 BUNDLED_VOICES = Path(__file__).resolve().parent.parent / "checkpoints" / "nano" / "voices"
 
@@ -210,13 +211,12 @@ async def open_engine(
     clock: Clock | None = None,
     watch: Watch | None = None,
     progress: Progress = lambda doing: None,
-    tools: Iterable[Tool] = (),
 ) -> AsyncGenerator[Engine]:
-    """Loads the checkpoint in folder `path` on a new lane and primes its voices. `tools` are those of the server.
+    """Loads the checkpoint in folder `path` on a new lane, primes its voices, and connects the tools.
 
-    `progress` is told what is being done. Raises CheckpointError, VoiceError.
+    `progress` is told what is being done. Raises CheckpointError, VoiceError, ConfigError, ToolServerError.
     """
-    async with Lane.open(clock=clock, watch=watch) as lane:
+    async with Lane.open(clock=clock, watch=watch) as lane, open_tools(config) as tools:
         progress("reading the checkpoint")
         checkpoint = await lane.run(load_checkpoint, path, stage="load")
         silero = Silero()
@@ -226,7 +226,11 @@ async def open_engine(
         for number, (name, prompt) in enumerate(prompts.items()):
             progress(f"priming the voice {name}")
             voices[name] = await lane.run(prime, checkpoint.flow, prompt, config.lane.seed + number, stage="load")
-        yield Engine(checkpoint, voices, silero, lane, config, tools, clock or SystemClock())
+        engine = Engine(checkpoint, voices, silero, lane, config, tools, clock or SystemClock())
+        if tools and config.tools.filler:
+            progress("preparing the filler")
+            await engine.filler()
+        yield engine
 
 
 def _prompts(checkpoint: Checkpoint) -> dict[str, FlowPrompt]:

@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from starlette.applications import Starlette
 
 from pipeline.clock import SystemClock
-from pipeline.config import Config
+from pipeline.config import Config, ConfigError
 from pipeline.config import Server as ServerConfig
 from pipeline.metrics import Metrics
 from pipeline.observer import Observers
@@ -27,6 +27,7 @@ from stages.checkpoint import CheckpointError
 from stages.voice import VoiceError
 from stepaudio.engine import Engine, Progress, open_engine
 from stepaudio.studio import Studio
+from stepaudio.toolserver import ToolServerError
 from stepaudio.warmup import warm_up
 from transport.call import Limits
 from transport.codec import Start
@@ -137,7 +138,7 @@ class Host:
                 self.readiness = Readiness(True, self.readiness.model, voices=voices, defaults=defaults)
                 self.loaded.set()
                 await anyio.sleep_forever()
-        except (CheckpointError, VoiceError) as error:
+        except (CheckpointError, ConfigError, ToolServerError, VoiceError) as error:
             self.failure = error
             self.readiness = Readiness(False, self.readiness.model, str(error))
             self.loaded.set()
@@ -186,7 +187,7 @@ def authority(listener: socket.socket) -> str:
 async def serving(model: Path, config: Config, progress: Progress = lambda doing: None) -> AsyncGenerator[str]:
     """A server on a loopback port of its own, in this event loop: the WebSocket's URL, once the model is ready.
 
-    Raises CheckpointError, VoiceError.
+    Raises CheckpointError, ConfigError, ToolServerError, VoiceError.
     """
     host = Host(model, config, progress)
     with listen("127.0.0.1", 0) as listener:
