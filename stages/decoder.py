@@ -63,6 +63,15 @@ class Decoder:
         self._batch = Batch(llm)
         self._live: dict[Row, _Turn] = {}
 
+    @property
+    def ahead(self) -> bool:
+        """Whether a step is begun before the tokens of the one before it are looked at (`Batch.ahead`)."""
+        return self._batch.ahead
+
+    @ahead.setter
+    def ahead(self, wanted: bool) -> None:
+        self._batch.ahead = wanted
+
     async def prefill(
         self, prompt: Prompt, memory: Memory, stop: int, *, stage: str = STAGE, background: bool = False
     ) -> None:

@@ -33,15 +33,20 @@ class Batch:
     """
 
     llm: Llm
+    ahead: bool = False
+    """Whether a step is begun before the tokens of the one before it are looked at: worth it on a GPU, which otherwise
+    waits while the next step is put together. What was begun in vain, because rows have changed, is forgotten."""
     _rows: list[Row] = field(default_factory=list[Row])
     _caches: list[Any] = field(default_factory=list[Any])  # a layer each: KVCache of one row, BatchKVCache of several
     _seen: mx.array | None = None  # (B, V) bool: the ids so far, of prompt and answer, where they are penalised
+    _begun: mx.array | None = None  # (B,): the tokens of a step begun, whose inputs are in the caches
 
     def __contains__(self, row: Row) -> bool:
         return row in self._rows
 
     def join(self, row: Row, cache: Sequence[Any], ids: Iterable[int]) -> None:
         """Add a row with what `cache` (a layer each) holds: all of the answer but `row.token`; `ids` are all so far."""
+        self._forget_begun()
         seen = mx.zeros((1, self.llm.args.vocab_size), mx.bool_)
         seen[0, mx.array(list(ids))] = True
         if self._seen is None:
@@ -53,6 +58,7 @@ class Batch:
 
     def leave(self, row: Row) -> list[Any]:
         """Take a row out and hand back its cache, a trimmable `KVCache` a layer, without `row.token`."""
+        self._forget_begun()
         at = self._rows.index(row)
         self._rows.remove(row)
         if self._seen is None or not self._rows:
@@ -70,19 +76,33 @@ class Batch:
 
     def step(self) -> list[Row]:
         """Decode one token of every row, into `row.token`; returns the rows."""
-        if self._seen is None:
+        if not self._rows:
             return []
-        tokens = mx.array([row.token for row in self._rows])
-        samplings = [row.sampling for row in self._rows]
-        if any(sampling.repetition_penalty != 1 for sampling in samplings):  # else nobody asks
-            self._seen[mx.arange(len(self._rows)), tokens] = True
-        logits = self.llm(tokens[:, None], self._caches)[:, -1]  # (B, V)
-        draws = [row.draws[row.next_draw] for row in self._rows]
-        chosen = sample(logits, self._seen, samplings, draws)
-        for row, token in zip(self._rows, chosen.tolist(), strict=True):  # pyright: ignore[reportArgumentType]
+        tokens = self._begun
+        if tokens is None:
+            tokens = self._begin(mx.array([row.token for row in self._rows]), 0)
+        self._begun = self._begin(tokens, 1) if self.ahead else None
+        for row, token in zip(self._rows, tokens.tolist(), strict=True):  # pyright: ignore[reportArgumentType]
             row.token = token
             row.next_draw += 1
         return list(self._rows)
+
+    def _begin(self, tokens: mx.array, skip: int) -> mx.array:
+        """Ask for the tokens after `tokens` (B,), whose draws are `skip` after the next."""
+        samplings = [row.sampling for row in self._rows]
+        if self._seen is not None and any(sampling.repetition_penalty != 1 for sampling in samplings):  # else none asks
+            self._seen[mx.arange(len(self._rows)), tokens] = True
+        logits = self.llm(tokens[:, None], self._caches)[:, -1]  # (B, V)
+        draws = [row.draws[min(row.next_draw + skip, len(row.draws) - 1)] for row in self._rows]
+        chosen = sample(logits, self._seen, samplings, draws)  # pyright: ignore[reportArgumentType]
+        mx.async_eval(chosen)
+        return chosen
+
+    def _forget_begun(self) -> None:
+        if self._begun is not None:
+            for layer in self._caches:
+                layer.trim(1)
+        self._begun = None
 
 
 def _beside(layer: Any, other: KVCache) -> BatchKVCache:

@@ -1,0 +1,98 @@
+// What CUDA has and C++ has not, for one block of N_THREADS threads at a time.
+#include <algorithm>
+#include <barrier>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <thread>
+#include <vector>
+using std::min;
+#define __device__
+#define __forceinline__ inline
+#define __shared__ static
+
+struct uint4 { unsigned x, y, z, w; };
+struct Place { int x, y, z; };
+static thread_local Place threadIdx, blockIdx;
+static std::barrier<> all_threads(N_THREADS);
+static std::barrier<>* warps[32];
+static void __syncthreads() { all_threads.arrive_and_wait(); }
+static void meet() { warps[threadIdx.x / 32]->arrive_and_wait(); }
+
+template <typename F>
+static void blocks(int gx, int gy, int gz, F run) {
+  for (int w = 0; w < (N_THREADS + 31) / 32; ++w)
+    if (!warps[w]) warps[w] = new std::barrier<>(32);
+  for (int z = 0; z < gz; ++z)
+    for (int y = 0; y < gy; ++y)
+      for (int x = 0; x < gx; ++x) {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < N_THREADS; ++i)
+          threads.emplace_back([=] { threadIdx = {i, 0, 0}; blockIdx = {x, y, z}; run(); });
+        for (auto& thread : threads) thread.join();
+      }
+}
+
+static float __uint_as_float(unsigned u) { float f; memcpy(&f, &u, 4); return f; }
+static float rsqrtf(float x) { return 1.0f / sqrtf(x); }
+
+struct __nv_bfloat16 {
+  uint16_t bits;
+  __nv_bfloat16() = default;
+  explicit __nv_bfloat16(float f) {  // to the nearest, ties to even
+    unsigned u;
+    memcpy(&u, &f, 4);
+    bits = (u + 0x7fff + ((u >> 16) & 1)) >> 16;
+  }
+  operator float() const { return __uint_as_float((unsigned)bits << 16); }
+};
+
+struct __half {
+  _Float16 value;
+  __half() = default;
+  explicit __half(float f) : value((_Float16)f) {}
+  operator float() const { return (float)value; }
+};
+
+template <typename T>
+static unsigned few_pair(float a, float b, const T*) {
+  T both[2] = {T(a), T(b)};
+  unsigned pair;
+  memcpy(&pair, both, 4);
+  return pair;
+}
+
+static uint4 few_once(const uint4* line) { return *line; }
+
+static float __shfl_xor_sync(unsigned, float value, int mask) {
+  static float shared[32][32];
+  const int warp = threadIdx.x / 32, lane = threadIdx.x % 32;
+  shared[warp][lane] = value;
+  meet();
+  const float other = shared[warp][lane ^ mask];
+  meet();
+  return other;
+}
+
+// Two mma.m16n8k16 (row, col) in a row. Lane 4 g + t holds of A rows g and g + 8, columns 2 t, 2 t + 1 and those + 8;
+// of B the same places of column g; of C columns 2 t, 2 t + 1 of rows g and g + 8.
+template <typename T>
+static void few_product(float (&c)[4], const unsigned (&lo)[4], const unsigned (&hi)[4], uint4 x, const T*) {
+  static unsigned low[32][32][4], high[32][32][4], input[32][32][4];
+  const int warp = threadIdx.x / 32, lane = threadIdx.x % 32, g = lane / 4, t = lane % 4;
+  memcpy(low[warp][lane], lo, 16);
+  memcpy(high[warp][lane], hi, 16);
+  memcpy(input[warp][lane], &x, 16);
+  meet();
+  auto number = [](unsigned pair, int i) { T both[2]; memcpy(both, &pair, 4); return (float)both[i]; };
+  for (int part = 0; part < 2; ++part)
+    for (int i = 0; i < 4; ++i) {
+      const int row = g + 8 * (i / 2), column = 2 * t + i % 2;
+      for (int k = 0; k < 16; ++k) {
+        const int holder = (k % 8) / 2, slot = 2 * part + k / 8;
+        const unsigned a = (row < 8 ? low : high)[warp][4 * (row % 8) + holder][slot];
+        c[i] += number(a, k % 2) * number(input[warp][4 * column + holder][slot], k % 2);
+      }
+    }
+  meet();
+}

@@ -1,0 +1,99 @@
+"""CUDA kernels without a GPU: their source compiled by the C++ compiler at hand, a system thread for each of theirs.
+
+    monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
+
+A block's threads run at once, blocks one after the other. What is not C++ (matrix instructions, shuffles, conversions)
+is done by `emulated.hpp` as NVIDIA's manual defines it. That shows what a kernel computes, not how fast.
+"""
+
+import ctypes
+import shutil
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+
+import mlx.core as mx
+import numpy as np
+
+COMPILER = shutil.which("g++")
+SHIM = Path(__file__).with_name("emulated.hpp").read_text()
+PLAIN = "// -- from here on plain C++"
+TYPES = {mx.bfloat16: "__nv_bfloat16", mx.float16: "__half", mx.float32: "float", mx.uint32: "uint32_t"}
+
+
+def cuda_kernel(name, input_names, output_names, source, header="", ensure_row_contiguous=True):
+    """Stands in for `mx.fast.cuda_kernel`."""
+    header = header[header.find(PLAIN) :] if PLAIN in header else header
+    defines = ""
+    made = {}
+
+    def run(inputs, template, grid, threadgroup, output_shapes, output_dtypes):
+        key = (tuple(a.dtype for a in inputs), tuple(template), threadgroup)
+        if key not in made:
+            kinds = [(n, TYPES[a.dtype]) for n, a in zip(input_names, inputs, strict=True)]
+            made[key] = build(kinds, output_names, output_dtypes, source, defines + header, template, threadgroup)
+        return launch(made[key], inputs, grid, threadgroup, output_shapes, output_dtypes)
+
+    if "HAS_" in source:
+        defines = "".join(f"#define HAS_{n.upper()}\n" for n in input_names)
+    return run
+
+
+def build(inputs, output_names, output_dtypes, source, header, template, threadgroup):
+    """The kernel as a function of pointers to inputs, their shapes and strides, and outputs."""
+    parameters = [f"const {kind}* {name}" for name, kind in inputs]
+    parameters += [f"const int* {name}_shape, const int64_t* {name}_strides" for name, _ in inputs]
+    outputs = [(name, TYPES[dtype]) for name, dtype in zip(output_names, output_dtypes, strict=True)]
+    parameters += [f"{kind}* {name}" for name, kind in outputs]
+    constants = ""
+    for name, value in template:
+        if isinstance(value, mx.Dtype):
+            constants += f"using {name} = {TYPES[value]};\n"
+        else:
+            kind = "bool" if isinstance(value, bool) else "int"
+            constants += f"constexpr {kind} {name} = {str(value).lower()};\n"
+    names = [name for name, _ in inputs] + [f"{n}_{what}" for n, _ in inputs for what in ("shape", "strides")]
+    names += [name for name, _ in outputs]
+    signature, call = ", ".join(parameters), ", ".join(names)
+    code = f"""#define N_THREADS {threadgroup[0]}
+{SHIM}
+{header}
+static void kernel({signature}) {{
+{constants}{source}
+}}
+extern "C" void launch(int gx, int gy, int gz, {signature}) {{
+  blocks(gx, gy, gz, [=] {{ kernel({call}); }});
+}}
+"""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "kernel.cpp").write_text(code)
+    library = folder / f"{uuid.uuid4().hex}.so"
+    flags = ["-std=c++20", "-O1", "-w", "-shared", "-fPIC", "-pthread"]
+    subprocess.run([COMPILER, *flags, str(folder / "kernel.cpp"), "-o", str(library)], check=True)
+    return ctypes.CDLL(str(library)).launch
+
+
+def launch(function, inputs, grid, threadgroup, output_shapes, output_dtypes):
+    given = [as_numpy(mx.contiguous(a)) for a in inputs]
+    shapes, strides = [], []
+    for a in inputs:
+        shapes.append(np.array(a.shape, np.int32))
+        strides.append(np.array([int(np.prod(a.shape[i + 1 :])) for i in range(a.ndim)], np.int64))
+    outputs = [np.zeros(s, as_numpy(mx.zeros(1, d)).dtype) for s, d in zip(output_shapes, output_dtypes, strict=True)]
+    both = [pointer(part) for pair in zip(shapes, strides, strict=True) for part in pair]
+    blocks = [-(-g // t) for g, t in zip(grid, threadgroup, strict=True)]
+    function(*blocks, *map(pointer, given), *both, *map(pointer, outputs))
+    return [as_mlx(out, dtype) for out, dtype in zip(outputs, output_dtypes, strict=True)]
+
+
+def as_numpy(a):
+    return np.array(a.view(mx.uint16)) if a.dtype == mx.bfloat16 else np.array(a)
+
+
+def as_mlx(a, dtype):
+    return mx.array(a).view(mx.bfloat16) if dtype == mx.bfloat16 else mx.array(a)
+
+
+def pointer(a):
+    return ctypes.c_void_p(a.ctypes.data)
