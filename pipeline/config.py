@@ -69,6 +69,7 @@ class Ears:
     silence_threshold: Probability
     min_speech_ms: Annotated[int, Between(32, 2_000)]
     min_silence_ms: Annotated[int, Between(32, 5_000)]
+    tentative_ms: Annotated[int, Between(0, 5_000)]
     padding_ms: Annotated[int, Between(0, 2_000)]
     block_ms: Annotated[int, Between(10, 2_000)]
     provisional_ms: Annotated[int, Between(100, 25_000)]
@@ -112,6 +113,7 @@ class Translate:
     spoken: str
     en: str
     zh: str
+    written_temperature: Annotated[float, Between(0, 5)]
 
     def prompt(self, to: str, *, spoken: bool) -> str:
         """The system prompt that asks for a translation to `to`, one of `pipeline.wish.LANGUAGES`."""

@@ -80,6 +80,11 @@ class Lane:
             raise job.error
         return job.value
 
+    @property
+    def is_hurried(self) -> bool:
+        """Whether somebody's answer has not begun to sound yet."""
+        return self._hurries > 0
+
     @contextmanager
     def hurry(self) -> Generator[None]:
         """While somebody is inside, background steps wait: somebody's answer has not begun to sound yet."""

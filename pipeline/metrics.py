@@ -25,6 +25,10 @@ class Metrics:
         self._compute = histogram("stage_compute", "Time of a step on the lane, by stage", "stage")
         self._mark = histogram("turn_mark", "From the end of speech to each mark of a spoken turn", "mark")
         self._silence = histogram("barge_in_silence", "From detected speech to the end of the interrupted answer")
+        self._saved = histogram("early_saved", "How much sooner an answer begun at a pause sounded")
+        self._dropped_early = Counter(
+            "stepaudio_early_dropped", "Answers begun at a pause in vain: the caller went on", registry=registry
+        )
         self._turns = Counter("stepaudio_turns", "Turns over, by outcome", ["outcome"], registry=registry)
         self._faults = Counter("stepaudio_faults", "Faults reported, by code", ["code"], registry=registry)
         self._fill = Gauge(
@@ -56,6 +60,12 @@ class Metrics:
 
     def silenced(self, seconds: float) -> None:
         self._silence.observe(seconds)
+
+    def early(self, saved_s: float | None) -> None:
+        if saved_s is None:
+            self._dropped_early.inc()
+        else:
+            self._saved.observe(saved_s)
 
     def fault(self, code: str) -> None:
         self._faults.labels(code).inc()

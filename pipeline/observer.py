@@ -32,6 +32,10 @@ class Observer(Protocol):
         """From the detection of speech until the answer that it interrupts was cut off."""
         ...
 
+    def early(self, saved_s: float | None) -> None:
+        """An answer that was begun at a pause came so much sooner; None: it was dropped, for the caller went on."""
+        ...
+
     def fault(self, code: str) -> None:
         """A session reported a fault."""
         ...
@@ -58,6 +62,10 @@ class Observers:
     def silenced(self, seconds: float) -> None:
         for observer in self.each:
             observer.silenced(seconds)
+
+    def early(self, saved_s: float | None) -> None:
+        for observer in self.each:
+            observer.early(saved_s)
 
     def fault(self, code: str) -> None:
         for observer in self.each:

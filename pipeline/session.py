@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from typing import Any
 
 import anyio
 
@@ -37,6 +38,7 @@ from pipeline.events import (
     ToolResult,
     TranscriptDelta,
     UserText,
+    VoiceReady,
     VoiceSample,
 )
 from pipeline.floor import Floor
@@ -65,6 +67,9 @@ from pipeline.waterfall import Waterfall
 from pipeline.wish import Wish
 
 logger = logging.getLogger(__name__)
+
+OWN_VOICE = "own"
+"""The name of the voice that a client sent."""
 
 
 @asynccontextmanager
@@ -111,11 +116,13 @@ class Session:
         self._segmenter = Segmenter(config.ears)
         self._utterance: Utterance | None = None  # the one whose features come in
         self._speaking: int | None = None  # the caller's utterance that is not understood yet
+        self._pause: int | None = None  # the pause that lasts, or ended the utterance
         self._ended_s: dict[int, float] = {}  # when the end of an utterance was detected
         self._unanswered: int | None = None  # the latest utterance, if nobody has begun to answer it
         self._discarded: set[int] = set()
         self._unsettled = Tally()  # utterances that have ended and are not understood yet, and marks not yet reached
         self._typed: list[str] = []  # typed meanwhile: answered together with it
+        self._speakers: dict[str, Any] = {}  # voices of the client's own
         self._calls: dict[str, ToolCall] = {}  # of the client's tools
         self._mic_ended = False
 
@@ -227,18 +234,31 @@ class Session:
                 case ToolOutput():
                     await self._hear_tool(command)
                 case VoiceSample():
-                    await self._fault("voice_refused", "this server takes no voices from its clients")
+                    await self._clone(command)
 
     async def _choose(self, wish: Wish) -> None:
         """Other settings from the next turn on, if they are possible."""
         try:
-            self._settings = settle(self._wish.changed_by(wish), self._config, self._model.voices)
+            changed = self._wish.changed_by(wish)
+            self._settings = settle(changed, self._config, self._model.voices, self._speakers)
         except SessionError as error:
             await self._fault("bad_choice", str(error))
             return
         self._wish = self._wish.changed_by(wish)
         if self._utterance is not None and self._utterance.turn is not None:
             await self._listen_anew(self._utterance)
+
+    async def _clone(self, sample: VoiceSample) -> None:
+        """Speak like the client's sample from the next turn on, if a voice can be made of it."""
+        try:
+            speaker, advice = await self._model.clone(sample.samples, sample.rate_hz)
+        except ValueError as error:
+            await self._fault("bad_voice", str(error))
+            return
+        logger.info("session %s speaks in a voice of its client's; consent: %s", self._settings.name, sample.consent)
+        self._speakers = {OWN_VOICE: speaker}
+        await self._choose(Wish(voice=OWN_VOICE))
+        await self._say(VoiceReady(OWN_VOICE, advice))
 
     async def _hear_typed(self, text: str) -> None:
         if self._settings.task == "transcribe":
@@ -326,7 +346,7 @@ class Session:
             min(ears.silence_threshold, settings.speech_threshold),
             ears.min_speech_ms,
             settings.min_silence_ms,
-            settings.min_silence_ms,
+            ears.tentative_ms or settings.min_silence_ms,
         )
 
     async def _react(self, found: Iterable[Found], segments: Send[Detected]) -> None:
@@ -335,6 +355,12 @@ class Session:
                 case SegmentStarted(utterance, at_samples):
                     self._speaking = utterance
                     await self._speech_started(SpeechStarted(utterance, at_samples))
+                case SegmentPaused(_, pause):
+                    self._pause = pause
+                case SegmentResumed(utterance):
+                    self._pause = None
+                    if self._utterance is not None and self._utterance.number == utterance:
+                        await self._take_back(self._utterance)
                 case SegmentEnded(utterance, at_samples, decided_samples, why):
                     self._unsettled.add()
                     self._ended_s[utterance] = self._clock()
@@ -369,16 +395,37 @@ class Session:
                     assert self._utterance is not None, "features come between the start and the end of a segment"
                     await self._transcripts.hear(item)
                     self._utterance.gather(item)
-                    if self._utterance.turn is not None and not item.provisional:
+                    if self._utterance.turn is not None and not (item.provisional or item.tail):
                         await self._utterance.turn.hear(item)
-                case SegmentPaused():
-                    pass
+                case SegmentPaused(_, pause):
+                    assert self._utterance is not None, "a pause is one in a segment"
+                    if pause == self._pause:
+                        self._propose(self._utterance, pause)
                 case SegmentEnded():
                     self._transcripts.close()
                     assert self._utterance is not None, "a segment starts before it ends"
                     utterance, self._utterance = self._utterance, None
                     await self._conclude(item, utterance)
                     self._unsettled.done()
+
+    def _propose(self, utterance: Utterance, pause: int) -> None:
+        """The utterance may be over: begin to answer it, unheard, if that is in nobody's way."""
+        utterance.pause = pause
+        message = utterance.message()
+        if utterance.turn is None or message is None or self._typed:
+            return
+        if self._floor.state == "listening" and not self._model.lane.is_hurried:
+            self.conversation.add(message)
+            self._floor.propose(utterance.turn)
+            utterance.proposed = True
+
+    async def _take_back(self, utterance: Utterance) -> None:
+        """It was not over: nothing was answered, and who answers goes on listening."""
+        if utterance.proposed and utterance.turn is not None:
+            self._observer.early(None)
+            self.conversation.remove(utterance=utterance.number)
+            utterance.proposed = False
+            await self._listen_anew(utterance)
 
     async def _listen_anew(self, utterance: Utterance) -> None:
         """Another turn in the place of the one that listens, which hears all that was said before."""
@@ -395,7 +442,9 @@ class Session:
         if last:
             self._speaking = None
         message = None if ended.why == "discard" else utterance.message()
-        if message is not None and self._settings.task not in ("read", "transcribe"):
+        if utterance.proposed and (self._typed or message is None or not last):
+            await self._take_back(utterance)
+        if message is not None and not utterance.proposed and self._settings.task not in ("read", "transcribe"):
             self.conversation.add(message)
             self._unanswered = ended.utterance
         if utterance.turn is None:
@@ -408,6 +457,8 @@ class Session:
         turn.waterfall.take(self._hearing)
         turn.waterfall.mark("speech_end", self._arrivals.time_of(ended.at_samples))
         turn.waterfall.mark("endpoint", endpoint_s)
+        if utterance.proposed:
+            self._observer.early(turn.waterfall.saved_s())
         self._unanswered = None
         await self._answer(turn)
 

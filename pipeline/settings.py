@@ -30,6 +30,7 @@ class Settings:
     system: str
     spoken: bool
     think: bool
+    think_tokens: int
     tools: tuple[ToolSchema, ...]
     server_tools: bool
     turns: Literal["detected", "manual"]
@@ -65,6 +66,7 @@ def settle(wish: Wish, config: Config, voices: Sequence[str], speakers: Mapping[
         system=_system(wish, config, task, to, spoken=spoken, think=think),
         spoken=spoken,
         think=think,
+        think_tokens=config.think.max_tokens,
         tools=_usable(wish.tools or ()) if converses else (),
         server_tools=wish.server_tools is not False and converses,
         turns="manual" if turns == "manual" else "detected",
@@ -72,7 +74,9 @@ def settle(wish: Wish, config: Config, voices: Sequence[str], speakers: Mapping[
         interruptible=wish.interruptible is not False,
         min_silence_ms=_number("ears", "min_silence_ms", wish.min_silence_ms, config),
         speech_threshold=_number("ears", "speech_threshold", wish.speech_threshold, config),
-        temperature=_number("answer", "temperature", wish.temperature, config),
+        temperature=config.translate.written_temperature
+        if task == "translate" and not spoken and wish.temperature is None
+        else _number("answer", "temperature", wish.temperature, config),
         max_tokens=_number("answer", "max_tokens", wish.max_tokens, config),
     )
 

@@ -56,6 +56,9 @@ class Trace:
     def silenced(self, seconds: float) -> None:
         self._bar("barge-in to silence", TURNS, 0, self._clock() - seconds, self._clock(), {})
 
+    def early(self, saved_s: float | None) -> None:
+        self._write("i", "early answer dropped" if saved_s is None else "early answer", TURNS, ts=self._clock(), s="p")
+
     def fault(self, code: str) -> None:
         self._write("i", f"fault: {code}", TURNS, ts=self._clock(), s="p")
 

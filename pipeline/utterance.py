@@ -26,10 +26,8 @@ class Utterance:
 
     def gather(self, features: SegmentFeatures) -> None:
         """More of it; provisional features are not kept."""
-        if features.tail:
-            self.tail = features
-        elif not features.provisional:
-            self.tail = None
+        self.tail = features if features.tail else None
+        if not (features.tail or features.provisional):
             self.pieces.setdefault(features.piece, []).append(features)
 
     def exact(self) -> list[SegmentFeatures]:

@@ -41,6 +41,12 @@ class Waterfall:
         """Add tokens to those of the turn."""
         self.usage = Usage(*(a + b for a, b in zip(astuple(self.usage), astuple(more), strict=True)))
 
+    def saved_s(self) -> float:
+        """How much sooner the first sound is there because the answer began before the endpoint was sure."""
+        now_s = self._clock()
+        begun_s, sure_s = self.marks_s.get("tentative", now_s), self.marks_s.get("endpoint", now_s)
+        return max(0.0, min(sure_s, self.marks_s.get("first_sample_made", sure_s)) - begun_s)
+
     def marks_ms(self) -> dict[str, float]:
         """The marks in order of time, in milliseconds since the origin; none if the origin is not known."""
         origins = [self.marks_s[name] for name in ORIGINS if name in self.marks_s]

@@ -16,13 +16,21 @@ from stages.tokenizer import Tokenizer
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One piece of audio in a prompt: `features` in chunks (n, D); under one `name`, row k is always the same."""
+    """One piece of audio in a prompt: `features` in chunks (n, D); under one `name`, row k is always the same, but for
+    the last `tail` rows, which are those of a `pause`."""
 
     name: Hashable
     features: tuple[mx.array, ...]
+    tail: int = 0
+    pause: int = 0
 
     def __len__(self) -> int:
         return sum(len(chunk) for chunk in self.features)
+
+    def keys(self) -> list[Hashable]:
+        """What each row is known by."""
+        exact = len(self) - self.tail
+        return [(self.name, row) if row < exact else (self.name, row, self.pause) for row in range(len(self))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,7 @@ def prompt(messages: Iterable[Message], speeches: Sequence[Speech], tokenizer: T
         these = encode_segment(segment, tokenizer)
         ids += these
         if isinstance(segment, Audio):
-            name = next(waiting).name
-            keys += [these[0], *((name, row) for row in range(segment.n_tokens)), these[-1]]
+            keys += [these[0], *next(waiting).keys(), these[-1]]
         else:
             keys += these
     return Prompt(tuple(ids), tuple(speeches), tuple(keys))

@@ -128,12 +128,14 @@ class _News:
 @dataclass(slots=True)
 class _Piece:
     exact: list[Any] = field(default_factory=list[Any])
+    tail: tuple[Any, ...] = ()  # of a pause: void once more follows
     provisional: Any = None
     version: int = 0
 
     def speech(self, number: int) -> Speech:
-        if self.exact or self.provisional is None:
-            return Speech((number, "exact"), tuple(self.exact))
+        if self.exact or self.tail or self.provisional is None:
+            tail = sum(map(len, self.tail))
+            return Speech((number, "exact"), (*self.exact, *self.tail), tail, self.version)
         return Speech((number, self.version), (self.provisional,))
 
 
@@ -148,10 +150,15 @@ class _Heard:
     async def listen(self, inbox: Receive[SegmentFeatures]) -> None:
         async for item in inbox:
             piece = self._pieces.setdefault(item.piece, _Piece())
-            if item.provisional:
+            if item.tail:
+                piece.tail = (item.features,)
+                piece.version += 1
+            elif item.provisional:
+                piece.tail = ()
                 piece.provisional = item.features
                 piece.version += 1
             else:
+                piece.tail = ()
                 piece.exact.append(item.features)
             self._change.set()
         self._ended = True

@@ -118,7 +118,12 @@ class FakeModel:
     def transcriber(self, utterance: int) -> FakeTranscriber:
         return FakeTranscriber(self, utterance)
 
-    def voice(self, turn: int, conversation: Conversation, settings: Settings) -> Voice:
+    async def clone(self, samples: Samples, rate_hz: int) -> tuple[Any, tuple[str, ...]]:
+        if not samples.any():
+            raise ValueError("the sample is silent: speak into the microphone")
+        return "a voice", ("speak a little longer",)
+
+    def voice(self, turn: int, conversation: Conversation, settings: Settings, certain: Any = None) -> Voice:
         return Voice(FakeLlm(self, conversation), [FakeFlow(self), FakeVocoder(self)])
 
     async def step(self, stage: str, *, background: bool = False) -> None:
@@ -330,8 +335,8 @@ class World:
                 tasks.cancel_scope.cancel()
 
 
-PLAIN = ("ears.padding_ms=0", "ears.min_speech_ms=32", "ears.min_silence_ms=300")
-"""Speech is where it is loud, and over after 300 ms."""
+PLAIN = ("ears.padding_ms=0", "ears.min_speech_ms=32", "ears.min_silence_ms=300", "ears.tentative_ms=0")
+"""Speech is where it is loud, and over after 300 ms; no answer begins before that."""
 
 
 @asynccontextmanager
@@ -360,5 +365,5 @@ class Gate:
 
 async def settle() -> None:
     """Let everything that can happen, happen."""
-    for _ in range(30):
+    for _ in range(60):
         await anyio.sleep(0.001)

@@ -9,23 +9,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from pipeline.config import Ears
+from pipeline import config
 from pipeline.segment import Audio, SegmentAudio, SegmentEnded, SegmentStarted
 from pipeline.segmenter import SegmenterStage
 from pipeline.stage import through
 from stages.vad import WINDOW_SAMPLES, Silero, VadMissingError, VadStage
 
 SPEECH = Path(__file__).parents[1] / "golden" / "compact" / "expected" / "audio" / "turn1.wav"
-EARS = Ears(
-    speech_threshold=0.5,
-    silence_threshold=0.35,
-    min_speech_ms=96,
-    min_silence_ms=300,
-    padding_ms=200,
-    block_ms=160,
-    provisional_ms=1000,
-    max_utterance_s=60.0,
-)
+EARS = replace(config.load().ears, min_silence_ms=300)
 
 
 @pytest.fixture(scope="module")
