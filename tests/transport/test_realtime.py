@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -430,7 +431,7 @@ def test_a_text_turn() -> None:
     assert types(talk.replies) == ["conversation.item.added", "conversation.item.done"]
     assert talk.replies[0]["item"] == item | {"id": "item_1", "object": "realtime.item", "status": "completed"}
     assert talk.hear("response.create", response={"output_modalities": ["text"], "metadata": {"a": "b"}}) == [
-        Choose(talk.codec._wish(talk.codec._order.settings)),  # type: ignore[attr-defined]
+        Choose(replace(talk.codec.opening().wish, spoken=False)),  # type: ignore[union-attr]
         Respond(None),
     ]
     said = talk.say(TurnStarted(0, None), TextDelta(0, "Hi"), TextDelta(0, "!"), TurnEnded(0, "Hi!", 0), metrics(0))
@@ -694,6 +695,22 @@ def test_one_response_at_a_time() -> None:
         assert talk.replies[0]["error"]["code"] == "conversation_already_has_active_response"
         talk.say(TurnStarted(0, None))
     talk.say(TurnEnded(0, "", 0), metrics(0))
+    assert talk.hear("response.create") == [Respond(None)]
+
+
+def test_a_response_that_is_not_begun_any_more_stands_in_nobodys_way() -> None:
+    talk = Talk()
+    talk.say(TurnStarted(0, None), sound(0), TurnEnded(0, "", 2_400), metrics(0))
+    choose, respond = talk.hear("response.create", response={"output_modalities": ["text"]})
+    assert (choose.wish.spoken, respond) == (False, Respond(None))  # type: ignore[union-attr]
+    talk.say(SpeechStarted(0, 0), Interrupted(0, 100, "barge_in"))  # while the first one still played
+    (choose,) = talk.hear("input_audio_buffer.append", audio="")
+    assert choose.wish.spoken is True  # type: ignore[union-attr]
+    assert talk.hear("response.create") == [Respond(None)]
+    assert talk.hear("response.cancel") == [Cancel()]
+    assert talk.hear("response.create", response={"output_modalities": ["text"]})[1:] == [Respond(None)]
+    choose, cancel = talk.hear("response.cancel")
+    assert (choose.wish.spoken, cancel) == (True, Cancel())  # type: ignore[union-attr]
     assert talk.hear("response.create") == [Respond(None)]
 
 

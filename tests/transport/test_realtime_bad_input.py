@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
@@ -37,20 +38,24 @@ CODECS = {"realtime": RealtimeCodec, "translations": TranslationCodec}
 TOOL = {"type": "function", "name": "weather", "description": "", "parameters": {}}
 
 
+UNCHANGING = ("_ids", "_wire", "handlers", "_house", "_speaker")
+
+
 def talk(kind: str) -> Talk:
     return Talk(CODECS[kind](HANDSHAKE, Numbers()))
 
 
-def state(codec: Any) -> Any:
-    """All that the codec knows, but for the ids that it has given away."""
-    known = {name: value for name, value in vars(codec).items() if name not in ("_ids", "_wire", "handlers", "_house")}
-    return copy.deepcopy({name: repr(_plain(value)) for name, value in known.items()})
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "_items") and hasattr(value._items, "items"):
-        return list(value._items.items())
-    return vars(value) if hasattr(value, "__dict__") and type(value).__module__.startswith("transport") else value
+def state(known: Any) -> Any:
+    """All that a codec knows, but for the ids that it has given away."""
+    if isinstance(known, Mapping):
+        return [(key, state(value)) for key, value in known.items()]
+    if isinstance(known, list | tuple):
+        return [state(value) for value in known]
+    if is_dataclass(known):
+        return [(field.name, state(getattr(known, field.name))) for field in fields(known)]
+    if type(known).__module__.startswith("transport"):
+        return [(name, state(value)) for name, value in vars(known).items() if name not in UNCHANGING]
+    return repr(known)
 
 
 @pytest.mark.parametrize("kind", CODECS)

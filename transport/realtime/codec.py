@@ -37,14 +37,14 @@ from pipeline.events import (
     TurnEnded,
     TurnMetrics,
     TurnStarted,
-    Usage,
     VoiceReady,
 )
 from pipeline.wish import Wish
 from transport.codec import Door, Frame, Handshake, Heard, ProtocolError, Ready, Start, Waiting
 from transport.realtime.audio import SPEECH_RATE_HZ
 from transport.realtime.items import Item, Items, read_item
-from transport.realtime.response import Order, Response, Status
+from transport.realtime.response import Order
+from transport.realtime.responses import Responses
 from transport.realtime.settings import House, Settings, for_response, updated
 from transport.realtime.utterances import Utterances
 from transport.realtime.wire import (
@@ -63,7 +63,6 @@ from transport.realtime.wire import (
 
 SUBPROTOCOL = "realtime"
 MIN_COMMIT_MS = 100  # of sound in the buffer
-MAX_CALLS = 256  # of tools, whose output may still come
 
 
 def realtime_door() -> Door:
@@ -74,8 +73,7 @@ def realtime_door() -> Door:
 class RealtimeCodec:
     """A session's translator. What it changes in `receive`, it changes after nothing can be refused any more.
 
-    `_owed` is what the session must hear before anything else of the client's: it is settled with the next frame,
-    since without frames nothing happens in a session.
+    What the session is owed, it hears with the client's next frame: without frames nothing happens in a session.
     """
 
     def __init__(self, handshake: Handshake, ids: Ids = random_id) -> None:
@@ -88,16 +86,9 @@ class RealtimeCodec:
         self._conversation = ids("conv_")
         self._items = Items()
         self._utterances = Utterances(self._items, ids)
+        self._responses = Responses(self._items, ids)
         self._buffered_ms = 0.0  # of sound since the last commit
-        self._order: Order | None = None  # asked for by the client, and not begun
-        self._owes_answer = False  # an utterance that will be answered unasked was committed by the client
-        self._response: Response | None = None  # in progress
-        self._ended: tuple[Response, Status, Json | None] | None = None  # its usage is still to come
-        self._failure = ""  # why the response in progress will fail
-        self._last_turn = -1
-        self._cut_turn = -1  # the latest that was interrupted
-        self._calls: dict[str, str] = {}  # from the wire's names to the session's
-        self._owed: list[ClientEvent] = []
+        self._borrowed = False  # the session's choices are those of one response
         self.handlers: Handlers = {
             "session.update": (self._update, ("session",)),
             "input_audio_buffer.append": (self._append, ("audio",)),
@@ -119,7 +110,7 @@ class RealtimeCodec:
     def receive(self, frame: Frame) -> Heard:
         event = open_frame(frame, self._max_frame_bytes)
         heard = handle(event, self.handlers)
-        owed, self._owed = self._owed, []
+        owed, self._responses.owed = self._responses.owed, []
         return Heard([*owed, *heard.events], heard.replies)
 
     def refuse(self, error: ProtocolError) -> Sequence[Frame]:
@@ -156,7 +147,7 @@ class RealtimeCodec:
                 f"but buffer only has {self._buffered_ms:.2f}ms of audio.",
             )
         self._buffered_ms = 0.0
-        self._owes_answer = self._settings.turns is not None and self._settings.turns.create_response
+        self._responses.expect(self._settings.turns is not None and self._settings.turns.create_response)
         return self._heard(Commit())
 
     def _clear(self, event: Fields) -> Heard:
@@ -172,7 +163,7 @@ class RealtimeCodec:
         if behind is not None and behind != self._items.last_id and not (behind == "root" and not self._items.last_id):
             message = "items are put at the end of the conversation: leave previous_item_id out"
             raise event.wrong("previous_item_id", message, "unsupported_parameter")
-        if item.type == "function_call_output" and item.body["call_id"] not in self._calls:
+        if item.type == "function_call_output" and not self._responses.waits_for(item.body["call_id"]):
             message = f"no call {item.body['call_id'][:80]!r} waits for its output"
             raise fields.wrong("call_id", message, "invalid_tool_call_id")
         replies = [*self._items.add(item), *self._items.done(item)]
@@ -182,7 +173,7 @@ class RealtimeCodec:
             case Item(type="message", body={"role": "user" | "assistant" as role}):
                 return self._heard(Remember(role, item.text), replies=replies)
             case Item(type="function_call_output", body={"call_id": call, "output": output}):
-                return self._heard(ToolOutput(self._calls.pop(call), output), replies=replies)
+                return self._heard(ToolOutput(self._responses.take_call(call), output), replies=replies)
             case _:
                 return self._heard(replies=replies)
 
@@ -207,7 +198,8 @@ class RealtimeCodec:
         item = self._items.find(event, "item_truncate_invalid_item_id")
         event.integer("content_index", 0, 0)
         end_ms = event.integer("audio_end_ms", 0, 1 << 53)
-        if item.turn is None or item.role != "assistant":
+        written = any(part["type"] == "output_text" for part in item.body.get("content", ()))
+        if item.turn is None or item.role != "assistant" or written:
             raise event.wrong("item_id", "only an answer in sound can be truncated")
         # An overlong end is clamped: clients count by their own clock, and take an error for the end of the session.
         samples = min(end_ms * SPEECH_RATE_HZ // 1000, item.sent_samples)
@@ -221,23 +213,22 @@ class RealtimeCodec:
             "audio_end_ms": end_ms,
         }
         # Who truncates what was sent in whole has stopped playing it; a response in progress is cut in its own time.
-        still = self._response is None and item.turn == self._last_turn and item.turn != self._cut_turn
-        return self._heard(Played(item.turn, samples), *([Cancel()] if still else []), replies=[truncated])
+        stop = [Cancel()] if self._responses.may_play_on(item.turn) else []
+        return self._heard(Played(item.turn, samples), *stop, replies=[truncated])
 
     def _create_response(self, event: Fields) -> Heard:
         fields = event.object("response") or Fields({}, "response")
         order = self._read_order(fields)
-        if self._response is not None or self._order is not None:
+        if self._responses.is_busy:
             message = "Conversation already has an active response in progress. Wait until it is finished."
             return self._declined(event, "conversation_already_has_active_response", message)
-        if self._owes_answer:
-            self._owes_answer = False  # it comes unasked
+        if not self._responses.ask(order):
             return self._heard()
-        self._order = order
-        instructions = None if "instructions" not in fields else order.settings.instructions
+        instructions = None if "instructions" not in fields else self._system(order.settings)
         own = replace(order.settings, instructions=self._settings.instructions)
         if own == self._settings:
             return self._heard(Respond(instructions))
+        self._borrowed = True
         return self._heard(Choose(self._wish(own)), Respond(instructions))
 
     def _read_order(self, fields: Fields) -> Order:
@@ -250,11 +241,10 @@ class RealtimeCodec:
         return Order(settings, self._conversation if kept else None, None if metadata is None else metadata.values)
 
     def _cancel_response(self, event: Fields) -> Heard:
-        wanted = event.optional("response_id")
-        running = self._response
-        if (running is None and self._order is None) or (wanted and (running is None or running.id != wanted)):
-            return self._declined(event, "response_cancel_not_active", "Cancellation failed: no active response found")
-        return self._heard(Cancel())
+        if self._responses.cancel(event.optional("response_id")):
+            self._give_back()
+            return self._heard(Cancel())
+        return self._declined(event, "response_cancel_not_active", "Cancellation failed: no active response found")
 
     # -- to the client -----------------------------------------------------------------------------------------------
 
@@ -277,99 +267,46 @@ class RealtimeCodec:
                 return self._utterances.transcript(event)
             case TurnStarted():
                 return self._begin(event)
-            case TextDelta(turn, text) if self._is_running(turn):
-                return self._running.text(text)
-            case SpeechAudio(turn) if self._is_running(turn):
-                return self._running.audio(event)
-            case ToolCall(turn) if self._is_running(turn):
-                return self._call(event)
-            case TurnEnded(turn) if self._is_running(turn):
-                return self._end("completed", None)
-            case Interrupted():
-                self._cut_turn = event.turn
-                return [*self._utterances.interrupt(), *(self._cut(event) if self._is_running(event.turn) else [])]
-            case TurnMetrics(turn, usage=usage):
-                return self._report(usage) if self._ended is not None and self._ended[0].turn == turn else []
+            case TextDelta() | SpeechAudio() | ToolCall() | TurnEnded() | TurnMetrics():
+                return self._responses.say(event)
+            case Interrupted(reason=reason):
+                if reason == "barge_in":
+                    self._give_back()  # a response that waited for the end of this one is not begun any more
+                return [*self._utterances.interrupt(), *self._responses.say(event)]
             case Held():
                 self._utterances.hold()
                 return []
             case Released():
                 self._utterances.release()
                 return []
-            case Fault():
-                return self._fault(event)
-            case Waiting() | ThoughtDelta() | ToolCall() | ToolResult() | VoiceReady():
+            case Fault(code, message):
+                kind = "invalid_request_error" if code in _CLIENTS_FAULTS else "server_error"
+                error = error_event(_VENDORS_CODES.get(code, code), message, kind=kind)
+                return [] if self._responses.fail(event) else [error]
+            case Waiting() | ThoughtDelta() | ToolResult() | VoiceReady():
                 return []  # no word for it
-            case TextDelta() | SpeechAudio() | TurnEnded():
-                return []  # of a turn that is over
-
-    def _is_running(self, turn: int) -> bool:
-        return self._response is not None and self._response.turn == turn
-
-    @property
-    def _running(self) -> Response:
-        assert self._response is not None, "it runs"
-        return self._response
 
     def _begin(self, event: TurnStarted) -> list[Json]:
-        left = self._report(Usage())  # of a turn whose usage never came
         spoken = self._utterances.answered(event.utterance)
-        unasked = event.utterance is not None and self._settings.turns is not None and self._order is None
-        order = Order(self._settings, self._conversation) if unasked or self._order is None else self._order
-        if self._order is order:
-            self._order = None
-            if order.settings != self._settings:
-                self._owed.append(Choose(self._wish()))
-        self._owes_answer = False
-        self._last_turn = event.turn
-        self._response = Response(event.turn, order, self._items, self._ids)
-        return [*left, *spoken, *self._response.begin()]
+        self._give_back()
+        return [*spoken, *self._responses.begin(event, Order(self._settings, self._conversation))]
 
-    def _call(self, event: ToolCall) -> list[Json]:
-        if all(tool.name != event.name for tool in self._running.order.settings.tools):
-            return []  # the server's own: its answer comes in the same turn
-        call_id = self._ids("call_")
-        self._calls[call_id] = event.call
-        if len(self._calls) > MAX_CALLS:
-            del self._calls[next(iter(self._calls))]
-        return self._running.call(call_id, event.name, event.arguments)
-
-    def _cut(self, event: Interrupted) -> list[Json]:
-        if event.reason == "failed":
-            error = {"type": "server_error", "code": "turn_failed", "message": self._failure}
-            return self._end("failed", {"type": "failed", "error": error})
-        reason = "turn_detected" if event.reason == "barge_in" else "client_cancelled"
-        return self._end("cancelled", {"type": "cancelled", "reason": reason})
-
-    def _end(self, status: Status, details: Json | None) -> list[Json]:
-        """Closes what is open; `response.done` waits for the usage, which comes next."""
-        response, self._response, self._failure = self._running, None, ""
-        self._ended = response, status, details
-        return response.close("completed" if status == "completed" else "incomplete")
-
-    def _report(self, usage: Usage) -> list[Json]:
-        if self._ended is None:
-            return []
-        (response, status, details), self._ended = self._ended, None
-        if response.order.conversation is None:
-            self._owed.append(Forget(turn=response.turn))
-        return response.done(status, details, usage)
-
-    def _fault(self, fault: Fault) -> list[Json]:
-        if fault.code == "turn_failed" and self._response is not None:
-            self._failure = fault.message  # told by the response
-            return []
-        self._order, self._owes_answer = None, False
-        kind = "invalid_request_error" if fault.code in _CLIENTS_FAULTS else "server_error"
-        return [error_event(_VENDORS_CODES.get(fault.code, fault.code), fault.message, kind=kind)]
+    def _give_back(self) -> None:
+        """The session's own choices hold again."""
+        if self._borrowed:
+            self._borrowed = False
+            self._responses.owed.append(Choose(self._wish()))
 
     # -- the session -------------------------------------------------------------------------------------------------
 
     def _wish(self, settings: Settings | None = None) -> Wish:
-        """The session's choices; messages of the system that stand among the items follow the instructions."""
-        wish = (settings or self._settings).wish(self._house.defaults)
-        more = [item.text for item in self._items.of_role("system")]
-        return replace(wish, system="\n\n".join([wish.system or "", *more])) if more else wish
+        """The session's choices, or those for one response."""
+        settings = settings or self._settings
+        return replace(settings.wish(self._house.defaults), system=self._system(settings))
+
+    def _system(self, settings: Settings) -> str:
+        """The system prompt: messages of the system that stand among the items follow the instructions."""
+        return "\n\n".join([settings.instructions, *(item.text for item in self._items.of_role("system"))])
 
     def _session(self) -> Json:
         return {"id": self._session_id, "model": self._house.model} | self._settings.to_json()
