@@ -45,6 +45,6 @@ class VocoderStage:
         n_samples = (state.frames + mel.shape[1]) * FRAME_SAMPLES
         key = mx.random.split(mx.random.key(self.seed), n_chunks + 1)[n_chunks]
         noise = mx.random.normal((1, n_samples, 1), key=key)
-        speech, state = step(self.hift, mel, noise, state, chunk.last)
+        speech, state = step(self.hift.renderer(chunk.last), mel, noise, state, chunk.last)
         mx.eval(speech, state)
         return np.array(speech[0]), state

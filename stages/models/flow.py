@@ -7,14 +7,19 @@ every chunk sees itself, the voice prompt and the most recent frames before it.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import mlx.core as mx
 import mlx.nn as nn
 
+from stages.models import estimator
+from stages.models.choice import Choices, Way
 from stages.models.conformer import ConformerConfig, ConformerState, FlowEncoder, KeyValues
 from stages.models.dit import BlockState, DiT, DiTConfig, Modulation
+from stages.models.estimator import EncoderStep, EstimatorStep
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,14 @@ class FlowState(NamedTuple):
         return self.estimator[0][0].attention.length
 
 
+class _Steps(NamedTuple):
+    """A way to compute chunks. The last of a stream may have any length, so it is not worth compiling."""
+
+    encoder: EncoderStep
+    chunk: EstimatorStep
+    last: EstimatorStep
+
+
 class Decoder(nn.Module):
     """Holds the estimator under its published name."""
 
@@ -151,6 +164,7 @@ class Flow(nn.Module):
         self.encoder = FlowEncoder(config.encoder)
         self.encoder_proj = nn.Linear(config.encoder.width, config.n_mels)
         self.decoder = Decoder(config.estimator)
+        self._way: _Steps | None = None  # plain
 
     def speaker(self, embedding: mx.array) -> mx.array:
         """Speaker embedding (B, speaker_width), of any length -> (B, n_mels)."""
@@ -186,7 +200,9 @@ class Flow(nn.Module):
         mu = self.mu(mx.concatenate([prompt.tokens, tokens])[None])
         n_prompt = prompt.mel.shape[0]
         cond = mx.pad(prompt.mel[None], [(0, 0), (0, mu.shape[1] - n_prompt), (0, 0)])
-        mel, _ = self._solve(noise, mu, self.speaker(prompt.embedding[None]), cond, self.schedule(), self._memory())
+        speaker = self.speaker(prompt.embedding[None])
+        plain = self.decoder.estimator.step
+        mel, _ = self._solve(noise, mu, speaker, cond, self.schedule(), self._memory(), plain)
         return mel[:, n_prompt:]
 
     def prime(self, prompt: FlowPrompt, noise: mx.array, policy: Recent | Reference | None = None) -> FlowState:
@@ -202,21 +218,58 @@ class Flow(nn.Module):
         )
         ahead = self.config.encoder.lookahead_tokens
         tokens = mx.concatenate([prompt.tokens, prompt.tokens[:ahead]])
-        return self._advance(tokens, prompt.mel[None], state, noise, last=False)[1]
+        return self._advance(tokens, prompt.mel[None], state, noise, False, self._plain())[1]
 
     def step(self, tokens: mx.array, state: FlowState, noise: mx.array, last: bool) -> tuple[mx.array, FlowState]:
         """The next chunk of a stream: tokens (n + 3,), the last 3 look-ahead that comes again -> (1, 2n, n_mels).
 
         With `last`, tokens (n,) without look-ahead, n > 0. noise (1, 2n, n_mels) is the start: give each chunk its own.
         """
-        return self._advance(tokens, mx.zeros_like(noise), state, noise, last)
+        return self._advance(tokens, mx.zeros_like(noise), state, noise, last, self._way or self._plain())
+
+    def tune(self, choices: Choices, chunk_tokens: int, prompt_tokens: int = 75) -> None:
+        """Choose how the chunks of a stream are computed: timed on one of `chunk_tokens` after a random prompt."""
+        ways = self._ways()
+        if len(ways) > 1:
+            chunk = self._trial(chunk_tokens, prompt_tokens)
+            trials: dict[str, Way] = {name: partial(chunk, steps) for name, steps in ways.items()}
+            self._way = ways[choices.fastest(f"flow, a chunk of {chunk_tokens} codes", trials, tolerance=0.1)]
+
+    def _plain(self) -> _Steps:
+        return _Steps(self.encoder.step, self.decoder.estimator.step, self.decoder.estimator.step)
+
+    def _ways(self) -> dict[str, _Steps]:
+        """What there is here. (On a CPU, compiling starts a C++ compiler: 8 s, for nothing that could be measured.)"""
+        plain = self._plain()
+        if mx.default_device() == mx.Device(mx.cpu):
+            return {"plain": plain}
+        encode, step = estimator.compiled_encoder(self.encoder), plain.chunk
+        ways = {"plain": plain, "compiled": _Steps(encode, estimator.compiled(step), step)}
+        if estimator.Kernels.fits(self.decoder.estimator):
+            kernels = estimator.Kernels(self.decoder.estimator)
+            ways["kernels, compiled"] = _Steps(encode, estimator.compiled(kernels), kernels)
+        return ways
+
+    def _trial(self, n_tokens: int, prompt_tokens: int) -> Callable[[_Steps], list[mx.array]]:
+        """A chunk to be computed in any way: the second of a stream."""
+        keys = mx.random.split(mx.random.key(0), 4)
+        codes = mx.random.randint(0, self.config.codebook_size, (max(n_tokens, prompt_tokens) + 3,), key=keys[0])
+        mel = mx.random.normal((2 * prompt_tokens, self.config.n_mels), key=keys[1])
+        embedding = mx.random.normal((self.spk_embed_affine_layer.weight.shape[1],), key=keys[2])
+        noise = mx.random.normal((1, 2 * n_tokens, self.config.n_mels), key=keys[3])
+        voice = self.prime(FlowPrompt(codes[:prompt_tokens], mel, embedding), mel[None])
+        tokens = codes[: n_tokens + self.config.encoder.lookahead_tokens]
+        _, state = self._advance(tokens, mx.zeros_like(noise), voice, noise, False, self._plain())
+        mx.eval(state, tokens, noise)
+        return lambda steps: [self._advance(tokens, mx.zeros_like(noise), state, noise, False, steps)[0]]
 
     def _advance(
-        self, tokens: mx.array, cond: mx.array, state: FlowState, noise: mx.array, last: bool
+        self, tokens: mx.array, cond: mx.array, state: FlowState, noise: mx.array, last: bool, way: _Steps
     ) -> tuple[mx.array, FlowState]:
-        encoded, encoder = self.encoder.step(self._embed(tokens[None]), state.encoder, last)
+        encoded, encoder = way.encoder(self._embed(tokens[None]), state.encoder, last)
         mu = self.encoder_proj(encoded)
-        mel, estimator = self._solve(noise, mu, state.speaker, cond, state.schedule, state.estimator)
+        step = way.last if last else way.chunk
+        mel, estimator = self._solve(noise, mu, state.speaker, cond, state.schedule, state.estimator, step)
         kept = tuple(
             tuple(
                 block._replace(attention=state.policy.estimator(block.attention, state.prompt_frames))
@@ -235,6 +288,7 @@ class Flow(nn.Module):
         cond: mx.array,
         schedule: Schedule,
         memory: tuple[tuple[BlockState, ...], ...],
+        step: EstimatorStep,
     ) -> tuple[mx.array, tuple[tuple[BlockState, ...], ...]]:
         """Euler steps from noise to mel (1, T, n_mels), and the estimator's memory after each of them.
 
@@ -247,7 +301,7 @@ class Flow(nn.Module):
         x = noise.astype(mx.float32)
         after: list[tuple[BlockState, ...]] = []
         for k, (modulation, blocks) in enumerate(zip(schedule.modulations, memory, strict=True)):
-            velocity, blocks = estimator.step(x, context, modulation, blocks)
+            velocity, blocks = step(x, context, modulation, blocks)
             if guidance:
                 velocity = (1 + guidance) * velocity[:1] - guidance * velocity[1:]
             x = x + (schedule.times[k + 1] - schedule.times[k]) * velocity

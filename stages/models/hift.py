@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import mlx.core as mx
 import mlx.nn as nn
 
+from stages.models.choice import Choices, Way
 from stages.models.mel import hann
 
 SAMPLE_RATE_HZ = 24000
@@ -70,6 +72,23 @@ class Hift(nn.Module):
         self.source_resblocks = [ResBlock(n, kernel) for n, kernel in zip(outputs, _SOURCE_KERNELS, strict=True)]
         self.resblocks = [ResBlock(n, kernel) for n in outputs for kernel in _KERNELS]
         self.conv_post = Conv(outputs[-1], 2 * _BINS, 7)
+        self._compiled: Renderer | None = None
+
+    def renderer(self, last: bool = False) -> Renderer:
+        """What renders a chunk of a stream in the way chosen; the last, of any length, is not worth compiling."""
+        return self if last or self._compiled is None else self._compiled
+
+    def tune(self, choices: Choices, frames: int) -> None:
+        """Choose how chunks are rendered: timed on one of so many frames."""
+        if not _on_gpu():  # there, compiling starts a C++ compiler: 6 s, for a tenth of the time
+            return
+        mel, noise = (mx.random.normal((1, *n), key=mx.random.key(0)) for n in ((frames, 80), (480 * frames, 1)))
+        compiled = Compiled(self)
+        ways: dict[str, Way] = {
+            name: partial(_rendered, renderer, mel, noise) for name, renderer in (("plain", self), ("compiled", compiled))
+        }
+        if choices.fastest(f"vocoder, a chunk of {frames} frames", ways, tolerance=0.1) == "compiled":
+            self._compiled = compiled
 
     def __call__(self, mel: mx.array, noise: mx.array) -> mx.array:
         """mel (B, T, 80), noise (B, 480T, 9) standard normal -> samples (B, 480T)."""
@@ -128,6 +147,34 @@ class Hift(nn.Module):
         angle = _sine(x[..., _BINS:] / (2 * math.pi))
         samples = inverse_stft(magnitude, angle)
         return mx.clip(samples, -_LARGEST_SAMPLE, _LARGEST_SAMPLE)
+
+
+class Renderer(Protocol):
+    """The steps of the vocoder, as `Hift` defines them."""
+
+    def f0(self, mel: mx.array) -> mx.array: ...
+    def phase(self, f0: mx.array) -> mx.array: ...
+    def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array: ...
+    def decode(self, mel: mx.array, source: mx.array) -> mx.array: ...
+
+
+class Compiled:
+    """A vocoder whose steps are put together once for each shape of their inputs."""
+
+    def __init__(self, hift: Hift) -> None:
+        self.f0 = mx.compile(hift.f0)
+        self.phase = mx.compile(hift.phase)
+        self.decode = mx.compile(hift.decode)
+        self._source = mx.compile(hift.source)
+
+    def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array:
+        return self._source(f0, noise, self.phase(f0) if phase is None else phase)
+
+
+def _rendered(renderer: Renderer, mel: mx.array, noise: mx.array) -> list[mx.array]:
+    # With an excitation of one pitch: that of noise is so random that rounding would change the voicing.
+    steady = mx.full(mel.shape[:2], 120.0)
+    return [renderer.decode(mel, renderer.source(steady, noise)), renderer.f0(mel)]
 
 
 class F0Predictor(nn.Module):

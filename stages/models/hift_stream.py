@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import mlx.core as mx
 
-from stages.models.hift import FRAME_SAMPLES, HARMONICS, Hift
+from stages.models.hift import FRAME_SAMPLES, HARMONICS, Renderer
 
 OVERLAP_FRAMES = 8
 _HALF_FRAME = FRAME_SAMPLES // 2
@@ -69,7 +69,7 @@ def make_state(n_mels: int = 80, batch: int = 1) -> HiftState:
 
 
 def step(
-    hift: Hift, mel: mx.array, noise: mx.array, state: HiftState, last: bool, join: Join = PRODUCT
+    hift: Renderer, mel: mx.array, noise: mx.array, state: HiftState, last: bool, join: Join = PRODUCT
 ) -> tuple[mx.array, HiftState]:
     """The next chunk, mel (B, T, 80) -> what can now be said (B, n), and the state after it.
 
@@ -92,7 +92,7 @@ def step(
     return speech[:, :said], after
 
 
-def _source(hift: Hift, f0: mx.array, noise: mx.array, state: HiftState, join: Join) -> tuple[mx.array, mx.array]:
+def _source(hift: Renderer, f0: mx.array, noise: mx.array, state: HiftState, join: Join) -> tuple[mx.array, mx.array]:
     """The source (B, 480T), beginning with the one kept, and its phases (B, T, 9)."""
     phase = hift.phase(f0)
     kept = state.source
