@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import anyio
@@ -13,12 +12,11 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.clock import Clock, SystemClock
+from pipeline.clock import SystemClock
 from pipeline.events import (
     Fault,
     Interrupted,
     MicEnded,
-    Played,
     Samples,
     SessionEvent,
     SpeechAudio,
@@ -29,7 +27,8 @@ from pipeline.events import (
 )
 from pipeline.wish import Wish
 from stepaudio.audio import SPOKEN_HZ
-from transport.client import Call, CallError, connect
+from stepaudio.loudspeaker import Loudspeaker
+from transport.client import connect
 from transport.codec import Start
 
 SILENCE_S = 0.8  # said after a recording that ends with the last word, so that its end is noticed as in a call
@@ -76,23 +75,6 @@ class Heard:
                 pass
 
 
-class Loudspeaker:
-    """Pretends to play what comes, and reports how far it is: the caller's half of backpressure and barge-in."""
-
-    def __init__(self, call: Call, clock: Clock) -> None:
-        self._call = call
-        self._clock = clock
-        self._ends_s = 0.0  # when the last sample that came will have been played
-
-    async def play(self, audio: SpeechAudio) -> None:
-        """Takes a block; its end is reported when it would have been heard."""
-        now_s = self._clock()
-        self._ends_s = max(self._ends_s, now_s) + audio.samples.size / SPOKEN_HZ
-        await self._clock.sleep(self._ends_s - now_s)
-        with suppress(CallError):  # who reads the call learns that it is over, and why
-            await self._call.send(Played(audio.turn, audio.start_samples + audio.samples.size))
-
-
 async def talk(
     url: str,
     samples: Samples,
@@ -119,6 +101,7 @@ async def talk(
             tasks.start_soon(speak)
             async for event in call:
                 heard.take(event)
+                speaker.hear(event)
                 show(heard)
                 if isinstance(event, SpeechAudio):
                     tasks.start_soon(speaker.play, event)
