@@ -27,6 +27,7 @@ from pipecat.frames.frames import (
     TranscriptionFrame,
     TTSAudioRawFrame,
     TTSStoppedFrame,
+    UserStoppedSpeakingFrame,
 )
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineWorker
@@ -72,12 +73,11 @@ class Witness(FrameProcessor):
 class Call:
     """A pipeline with the service between two witnesses, running."""
 
-    def __init__(self, url: str, speech: bytes, tools: ToolsSchema | None) -> None:
+    def __init__(self, url: str, speech: bytes, tools: ToolsSchema | None, *, by_hand: bool) -> None:
         self.speech = speech
         self.counts: dict[str, int] = {}
-        heard = events.AudioInput(
-            transcription=events.InputAudioTranscription(), turn_detection=events.TurnDetection(silence_duration_ms=400)
-        )
+        detection = False if by_hand else events.TurnDetection(silence_duration_ms=400)
+        heard = events.AudioInput(transcription=events.InputAudioTranscription(), turn_detection=detection)
         settings = OpenAIRealtimeLLMService.Settings(
             system_instruction="You are a helpful assistant.",
             session_properties=events.SessionProperties(audio=events.AudioConfiguration(input=heard)),
@@ -119,6 +119,16 @@ async def voice_turn(call: Call) -> None:
     await call.until("LLMFullResponseEndFrame")
 
 
+async def turns_by_hand(call: Call) -> None:
+    """As a turn detector of Pipecat's own does: clears the buffer and cancels first, and commits at the end."""
+    await asyncio.sleep(0.5)
+    for turn in range(2):
+        await call.service.queue_frame(InterruptionFrame())
+        await call.speak()
+        await call.service.queue_frame(UserStoppedSpeakingFrame())
+        await call.until("TTSStoppedFrame", turn + 1)
+
+
 async def text_turn(call: Call) -> None:
     await call.ask("What is the capital of France?")
     await call.until("LLMFullResponseEndFrame")
@@ -141,14 +151,17 @@ async def function_call(call: Call) -> None:
     await call.until("LLMFullResponseEndFrame", 2)
 
 
-SCENARIOS = {scenario.__name__: scenario for scenario in (voice_turn, text_turn, interruption, function_call)}
+SCENARIOS = {
+    scenario.__name__: scenario for scenario in (voice_turn, turns_by_hand, text_turn, interruption, function_call)
+}
 WEATHER = FunctionSchema("weather", "The weather in a city.", {"city": {"type": "string"}}, ["city"])
 
 
 async def main(url: str, name: str, speech: bytes) -> None:
     logger.remove()
     logger.add(sys.stderr, level="WARNING")
-    call = Call(url, speech, ToolsSchema([WEATHER]) if name == "function_call" else None)
+    tools = ToolsSchema([WEATHER]) if name == "function_call" else None
+    call = Call(url, speech, tools, by_hand=name == "turns_by_hand")
     runner = WorkerRunner(handle_sigint=False)
     await runner.add_workers(call.worker)
     running = asyncio.create_task(runner.run())

@@ -22,6 +22,14 @@ def test_a_voice_turn(pipecat: Client, server: str) -> None:
     assert sum(frame["bytes"] for frame in of(told, "TTSAudioRawFrame")) > 24_000
 
 
+def test_turns_that_pipecat_takes_itself(pipecat: Client, server: str) -> None:
+    told = pipecat(server, "turns_by_hand")
+    assert count(told, "ErrorFrame") == 0
+    assert count(told, "ProposedUserStartedSpeakingFrame") == 0
+    assert [frame["text"] for frame in of(told, "TranscriptionFrame")] == ["what is the capital of france"] * 2
+    assert text(told).count("Paris") == 2
+
+
 def test_a_text_turn(pipecat: Client, server: str) -> None:
     told = pipecat(server, "text_turn")
     assert count(told, "ErrorFrame") == 0
