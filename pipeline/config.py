@@ -77,6 +77,26 @@ class Ears:
 
 
 @dataclass(frozen=True, slots=True)
+class Interruption:
+    thinking_threshold: Probability
+    thinking_speech_ms: Annotated[int, Between(32, 2_000)]
+    speaking_threshold: Probability
+    speaking_speech_ms: Annotated[int, Between(32, 2_000)]
+    confirm_ms: Annotated[int, Between(32, 10_000)]
+    words_ms: Annotated[int, Between(32, 10_000)]
+    backchannel_ms: Annotated[int, Between(32, 10_000)]
+    verdict_ms: Annotated[int, Between(0, 10_000)]
+    backchannels_en: tuple[str, ...]
+    backchannels_zh: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    similarity: Annotated[float, Between(0, 2)]
+    max_delay_ms: Annotated[int, Between(0, 2_000)]
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     enabled: bool
     prompt: str
@@ -207,6 +227,8 @@ class Config:
 
     server: Server
     ears: Ears
+    interruption: Interruption
+    echo: Echo
     transcript: Transcript
     answer: Answer
     think: Think

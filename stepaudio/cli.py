@@ -1,4 +1,4 @@
-"""The command line: `stepaudio serve | talk | transcribe | say | demo | bench | pull | convert | doctor`."""
+"""The command line: `stepaudio serve | talk | transcribe | say | ask | translate | voices | bench | pull | ...`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rich.progress import Progress as Bar
 from pipeline.config import Config, ConfigError
 from pipeline.config import load as load_config
 from pipeline.lane import LaneClosed
+from pipeline.wish import LANGUAGES
 from stages.checkpoint import CheckpointError
 from stages.convert import convert
 from stages.manifest import Manifest
@@ -191,6 +192,49 @@ def say(
             speech = it.synthesize(text, voice)
         speech.save(output)
         plainly(f"{output}: {speech.audio_s:.2f} s of sound in {speech.took_s:.2f} s")
+
+
+@app.command()
+def ask(
+    recording: Recording,
+    think: Annotated[bool, typer.Option("--think", help="think before answering, and show the thoughts")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="where to write the answer (WAV)")] = None,
+    voice: Annotated[str, typer.Option(help="the voice to answer in")] = "",
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Answer a spoken question, without a server."""
+    with errors(), loaded(model, config, set_) as it:
+        with working("thinking" if think else "answering"):
+            speech = it.think_and_respond(recording, voice=voice) if think else it.respond(recording, voice)
+        path = output or Path(f"{recording.stem}-answer.wav")
+        speech.save(path)
+        plainly(f"heard: {speech.heard}")
+        if think:
+            plainly(f"thinking: {speech.thinking}")
+        plainly(f"answer: {speech.text}")
+        plainly(f"{speech.audio_s:.2f} s of sound in {path}")
+
+
+@app.command()
+def translate(
+    recording: Recording,
+    to: Annotated[str, typer.Option(help=f"the language to translate to: {', '.join(LANGUAGES)}")],
+    speech: Annotated[Path | None, typer.Option(help="speak the translation into this file (WAV)")] = None,
+    voice: Annotated[str, typer.Option(help="the voice to speak in")] = "",
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Translate what is said in a recording."""
+    with errors(), loaded(model, config, set_) as it:
+        with working("translating"):
+            said = it.translate(recording, to, speech is not None, voice)
+        plainly(said.text)
+        if speech is not None:
+            said.save(speech)
+            complain(f"{speech}: {said.audio_s:.2f} s of sound")
 
 
 @app.command("bench")

@@ -42,7 +42,9 @@ from stages.vad import Silero, VadStage
 from stages.vocoder import VocoderStage
 from stages.voice import Voice as PreparedVoice
 from stages.voice import VoiceMaker, listen, load_voices
+from stepaudio import cache
 from stepaudio.tools import open_tools
+from stepaudio.tuning import ahead, tune
 
 BUNDLED_VOICES = Path(__file__).resolve().parent.parent / "checkpoints" / "nano" / "voices"
 
@@ -160,7 +162,7 @@ class Engine:
         manner = Manner(
             spoken=settings.spoken,
             alone=settings.task == "translate",
-            think_tokens=self.config.think.max_tokens if settings.think else 0,
+            think_tokens=settings.think_tokens if settings.think else 0,
             system=settings.system,
             tools=self._use(toolbox, certain, spoken=settings.spoken) if toolbox.schemas else None,
             instruction=self.config.tools.instruction,
@@ -219,6 +221,8 @@ async def open_engine(
     async with Lane.open(clock=clock, watch=watch) as lane, open_tools(config) as tools:
         progress("reading the checkpoint")
         checkpoint = await lane.run(load_checkpoint, path, stage="load")
+        progress("choosing kernels")
+        choices = await lane.run(tune, checkpoint, config, stage="load")
         silero = Silero()
         progress("preparing voices")
         prompts = await lane.run(_prompts, checkpoint, stage="load")
@@ -227,6 +231,7 @@ async def open_engine(
             progress(f"priming the voice {name}")
             voices[name] = await lane.run(prime, checkpoint.flow, prompt, config.lane.seed + number, stage="load")
         engine = Engine(checkpoint, voices, silero, lane, config, tools, clock or SystemClock())
+        engine.decoder.ahead = ahead(choices)
         if tools and config.tools.filler:
             progress("preparing the filler")
             await engine.filler()
@@ -237,7 +242,7 @@ def _prompts(checkpoint: Checkpoint) -> dict[str, FlowPrompt]:
     """The prompts of the voices by name, evaluated: the checkpoint's own, or the bundled recordings where it has none,
     as the published ones. Raises CheckpointError when there is none."""
     folder = checkpoint.voices_dir if checkpoint.voices_dir.is_dir() else BUNDLED_VOICES
-    voices = load_voices(folder, checkpoint.token2wav_dir)
+    voices = load_voices(folder, checkpoint.token2wav_dir, cache.folder("voices"))
     if not voices:
         raise CheckpointError(f"{folder}: no voice to speak in; put a recording of 1 to 30 s there (.wav, .flac, .ogg)")
     prompts = {name: voice.prompt() for name, voice in voices.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,8 @@ from anyio.from_thread import start_blocking_portal
 from pipeline.config import load as load_config
 from pipeline.conversation import Conversation, UserSpeech
 from pipeline.events import Samples
+from pipeline.settings import SessionError, Settings, settle
+from pipeline.wish import Wish
 from stepaudio import audio, whole
 from stepaudio.audio import HEARD_HZ, SPOKEN_HZ, AudioError, AudioSource
 from stepaudio.engine import Engine, Progress, model_defaults, open_engine
@@ -41,13 +43,17 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Something spoken: its text, its sound (n,) float32 at `rate_hz`; `heard` is the question, where there was one."""
+    """Something spoken: its text, its sound (n,) float32 at `rate_hz`, none where speech was not asked for.
+
+    `heard` is what was answered, where there was speech to hear, `thinking` what the model thought before it answered.
+    """
 
     text: str
     samples: Samples
     took_s: float
     compute_ms: dict[str, float]
     heard: str = ""
+    thinking: str = ""
     rate_hz: int = SPOKEN_HZ
 
     @property
@@ -57,6 +63,15 @@ class Speech:
     def save(self, path: str | Path) -> None:
         """Writes a 16-bit WAV. Raises AudioError."""
         audio.write(Path(path), self.samples)
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkConfig:
+    """How to think before an answer: for `max_tokens` at most, after `prompt` at the end of the system prompt. None
+    leaves that to the configuration, section [think]."""
+
+    max_tokens: int | None = None
+    prompt: str | None = None
 
 
 class StepAudio2:
@@ -108,31 +123,40 @@ class StepAudio2:
         """A text read aloud in a voice (default: the configured, or the checkpoint's first). Raises ValueError."""
         if not text.strip():
             raise ValueError("there is no text to read: expected at least one word")
-        name = self._voice(voice)
+        name = self._settle(Wish(voice=voice or None)).voice
         said, took_s, compute_ms = self._call(lambda: whole.synthesize(self._engine, text, name))
         return Speech(said.text, said.samples, took_s, compute_ms)
 
     def respond(self, recording: AudioSource, voice: str = "") -> Speech:
         """The spoken answer to a spoken question. Raises AudioError, also when nobody speaks in the recording."""
-        name, samples = self._voice(voice), audio.read(recording)
+        return self._answer(recording, self._settle(Wish(voice=voice or None)))
 
-        async def run() -> tuple[whole.Said, list[UserSpeech]]:
-            utterances = await whole.hear(self._engine, samples)
-            if not utterances:
-                raise AudioError(f"nobody speaks in the recording of {len(samples) / HEARD_HZ:.1f} s")
-            system = self._engine.config.answer.system
-            conversation = Conversation(system, self._engine.memory(), max_tokens=self._engine.context_tokens)
-            for each in utterances:
-                conversation.add(each)
-            return await whole.respond(self._engine, conversation, name), utterances
+    def think_and_respond(self, recording: AudioSource, config: ThinkConfig = ThinkConfig(), voice: str = "") -> Speech:
+        """As `respond`, after thinking, which is not spoken: `thinking`, `text` and `samples` of what comes back.
 
-        (said, utterances), took_s, compute_ms = self._call(run)
+        Raises AudioError, and ValueError for a budget of no tokens.
+        """
+        think, answer = self._engine.config.think, self._engine.config.answer
+        budget = think.max_tokens if config.max_tokens is None else config.max_tokens
+        if budget < 1:
+            raise ValueError(f"max_tokens is {budget}: expected at least one token of thoughts")
+        settings = self._settle(Wish(voice=voice or None, think=True))
+        prompt = think.prompt if config.prompt is None else config.prompt
+        return self._answer(recording, replace(settings, think_tokens=budget, system=f"{answer.system}\n{prompt}"))
 
-        async def write_down() -> str:
-            return " ".join([await whole.transcribe(self._engine, each) for each in utterances])
+    def translate(self, recording: AudioSource, to: str, speech: bool = False, voice: str = "") -> Speech:
+        """What is said in a recording in the language `to` ("en" or "zh"): as text, and with `speech` also spoken.
 
-        heard, _, _ = self._call(write_down)
-        return Speech(said.text, said.samples, took_s, compute_ms, heard)
+        Raises AudioError, also when nobody speaks in the recording, and ValueError for another language.
+        """
+        settings = self._settle(Wish(task="translate", to=to, spoken=speech, voice=voice or None))
+        samples = audio.read(recording)
+
+        async def run() -> whole.Said:
+            return await whole.translate(self._engine, await self._hear(samples), settings)
+
+        said, took_s, compute_ms = self._call(run)
+        return Speech(said.text, said.samples, took_s, compute_ms)
 
     def close(self) -> None:
         """Frees the model and ends its threads; the object cannot be used any more."""
@@ -144,11 +168,35 @@ class StepAudio2:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _voice(self, name: str) -> str:
-        wanted = name or self._engine.config.answer.voice or self._engine.voices[0]
-        if wanted not in self._engine.voices:
-            raise ValueError(f"no voice {wanted!r}: there are {', '.join(self._engine.voices)}")
-        return wanted
+    def _answer(self, recording: AudioSource, settings: Settings) -> Speech:
+        samples = audio.read(recording)
+
+        async def run() -> tuple[whole.Said, list[UserSpeech]]:
+            utterances = await self._hear(samples)
+            conversation = Conversation(settings.system, self._engine.memory(), max_tokens=self._engine.context_tokens)
+            for each in utterances:
+                conversation.add(each)
+            return await whole.respond(self._engine, conversation, settings), utterances
+
+        (said, utterances), took_s, compute_ms = self._call(run)
+
+        async def write_down() -> str:
+            return " ".join([await whole.transcribe(self._engine, each) for each in utterances])
+
+        heard, _, _ = self._call(write_down)
+        return Speech(said.text, said.samples, took_s, compute_ms, heard, said.thinking)
+
+    async def _hear(self, samples: Samples) -> list[UserSpeech]:
+        utterances = await whole.hear(self._engine, samples)
+        if not utterances:
+            raise AudioError(f"nobody speaks in the recording of {len(samples) / HEARD_HZ:.1f} s")
+        return utterances
+
+    def _settle(self, wish: Wish) -> Settings:
+        try:
+            return settle(wish, self._engine.config, self._engine.voices)
+        except SessionError as error:
+            raise ValueError(f"{error}") from error
 
     def _call(self, work: Callable[[], Coroutine[Any, Any, T]]) -> tuple[T, float, dict[str, float]]:
         """Runs `work` on the engine's loop: its result, the seconds it took, and its compute by stage in ms."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -15,9 +15,17 @@ from pipeline.channel import Plumbing
 from pipeline.clock import SystemClock
 from pipeline.conversation import Conversation, UserSpeech, UserTyped
 from pipeline.events import MicAudio, Samples
-from pipeline.segment import AnswerText, SegmentEnded, SegmentFeatures, SegmentStarted
+from pipeline.segment import (
+    Answer,
+    AnswerCodes,
+    AnswerText,
+    AnswerThought,
+    SegmentEnded,
+    SegmentFeatures,
+    SegmentStarted,
+)
 from pipeline.segmenter import SegmenterStage
-from pipeline.settings import settle
+from pipeline.settings import Settings, settle
 from pipeline.stage import run_chain, run_stage, through
 from pipeline.wish import Wish
 from stages.decoder import Ask
@@ -36,10 +44,11 @@ SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer: its text and its sound, (n,) float32 at 24 kHz."""
+    """An answer: its text and its sound, (n,) float32 at 24 kHz, none if it is written; and what was thought before."""
 
     text: str
     samples: Samples
+    thinking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +112,10 @@ async def transcribing(engine: Engine, utterance: UserSpeech) -> AsyncGenerator[
             yield text.finish()
 
 
-async def respond(engine: Engine, conversation: Conversation, voice: str) -> Said:
-    """The spoken answer to a conversation."""
-    settings = settle(Wish(voice=voice), engine.config, engine.voices)
+async def respond(engine: Engine, conversation: Conversation, settings: Settings) -> Said:
+    """The answer to a conversation."""
     stages = engine.voice(0, conversation, settings, anyio.lowlevel.checkpoint)
-    text: list[str] = []
+    items: list[Answer] = []
     sound: list[Samples] = []
     with Plumbing(engine.config.channels.size) as plumbing:
         feature_in, features = plumbing.channel("features")
@@ -117,9 +125,8 @@ async def respond(engine: Engine, conversation: Conversation, voice: str) -> Sai
 
         async def route() -> None:
             async for item in answer:
-                if isinstance(item, AnswerText):
-                    text.append(item.text)
-                else:
+                items.append(item)
+                if isinstance(item, AnswerCodes):
                     await code_in.send(item)
             code_in.close()
 
@@ -130,7 +137,22 @@ async def respond(engine: Engine, conversation: Conversation, voice: str) -> Sai
             feature_in.close()
             async for item in audio:
                 sound.append(item.samples)
-    return Said("".join(text), np.concatenate(sound) if sound else np.zeros(0, np.float32))
+    return Said(
+        "".join(item.text for item in items if isinstance(item, AnswerText)),
+        np.concatenate(sound) if sound else np.zeros(0, np.float32),
+        "".join(item.text for item in items if isinstance(item, AnswerThought)).strip(),
+    )
+
+
+async def translate(engine: Engine, utterances: Iterable[UserSpeech], settings: Settings) -> Said:
+    """What was said in another language, utterance by utterance."""
+    said: list[Said] = []
+    for utterance in utterances:
+        alone = Conversation(settings.system, engine.memory(), max_tokens=engine.context_tokens)
+        alone.add(utterance)
+        said.append(await respond(engine, alone, settings))
+    sound = [part.samples for part in said]
+    return Said(" ".join(part.text for part in said), np.concatenate(sound) if sound else np.zeros(0, np.float32))
 
 
 def sentences(text: str) -> list[str]:
@@ -140,11 +162,12 @@ def sentences(text: str) -> list[str]:
 
 async def synthesize(engine: Engine, text: str, voice: str) -> Said:
     """A text read aloud, sentence by sentence."""
+    settings = settle(Wish(task="read", voice=voice), engine.config, engine.voices)
     said: list[Said] = []
     for sentence in sentences(text):
-        reading = Conversation(engine.config.answer.read_prompt, engine.memory(), max_tokens=engine.context_tokens)
+        reading = Conversation(settings.system, engine.memory(), max_tokens=engine.context_tokens)
         reading.add(UserTyped(sentence))
-        said.append(await respond(engine, reading, voice))
+        said.append(await respond(engine, reading, settings))
     return Said(" ".join(part.text for part in said), np.concatenate([part.samples for part in said]))
 
 
