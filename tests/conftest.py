@@ -1,5 +1,9 @@
-"""Loads the fast BLAS before any test imports MLX."""
+"""Loads the fast BLAS before any test imports MLX; what is cached is cached in a folder of this run."""
+
+import os
+import tempfile
 
 from stepaudio import blas
 
+os.environ["STEPAUDIO_CACHE"] = tempfile.mkdtemp()
 blas.load()

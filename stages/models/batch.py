@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import mlx.core as mx
 from mlx_lm.models.cache import BatchKVCache, KVCache
 
+from stages.models.choice import Choices, Way
 from stages.models.llm import Llm
-from stages.models.sampler import Sampling, sample
+from stages.models.sampler import GREEDY, Sampling, sample
 
 
 @dataclass(eq=False, slots=True)
@@ -103,6 +105,24 @@ class Batch:
             for layer in self._caches:
                 layer.trim(1)
         self._begun = None
+
+
+def begins_ahead(llm: Llm, choices: Choices, n_steps: int = 12, context: int = 64) -> bool:
+    """Whether steps begun ahead are faster here: timed on `n_steps` greedy steps after `context` places."""
+    cache = llm.make_cache()
+    llm(mx.zeros((1, context), mx.int32), cache)
+
+    def decode(ahead: bool) -> list[mx.array]:
+        for layer in cache:
+            layer.trim(layer.offset - context)
+        batch, row = Batch(llm, ahead), Row(1, GREEDY, [0.0])
+        batch.join(row, cache, [])
+        tokens = [row.token for _ in range(n_steps) if batch.step()]
+        batch.leave(row)
+        return [mx.array(tokens)]
+
+    ways: dict[str, Way] = {"step after step": partial(decode, False), "begun ahead": partial(decode, True)}
+    return choices.fastest(f"{n_steps} steps of decoding", ways, tolerance=1.0) == "begun ahead"
 
 
 def _beside(layer: Any, other: KVCache) -> BatchKVCache:

@@ -2,7 +2,7 @@
 
 A decoding step multiplies a handful of rows with every weight once, so reading the weights is all that should take
 time. cuBLAS is made for many rows, and MLX's quantised product reads its weights again for every row. Here 16 or 32
-rows of weights are one tile of the tensor cores and the inputs are its 8 columns (or 16, 32); several warps share
+rows of weights are one tile of the tensor cores and the inputs are its 8 columns (or 32); several warps share
 the tile's inner dimension. Quantised weights are unpacked in registers, as they arrive.
 
 Bias, residual sum and SwiGLU are done before the result is written.
@@ -122,7 +122,7 @@ _SOURCE = r"""
     float scale[AHEAD][TILES][2], offset[AHEAD][TILES][2];
     #pragma unroll
     for (int u = 0; u < AHEAD; ++u) {
-      const int chunk = min(begin + u * WARPS, n_chunks - 1);  // loads have no branch, so that all are under way at once
+      const int chunk = min(begin + u * WARPS, n_chunks - 1);  // no branch: all loads are under way at once
       #pragma unroll
       for (int r = 0; r < TILES; ++r)
         #pragma unroll
@@ -227,6 +227,7 @@ def product(
     gate: mx.array | None = None,
     gelu: bool = False,
     history: int = 0,
+    columns: int = 0,
     tiles: int = 1,
     ahead: int = 4,
     warps: int = _WARPS,
@@ -237,10 +238,13 @@ def product(
     Then the outputs are multiplied with `gate` (n,), and `residual` (m, n) is added.
     `history`: x is (B, T + history, C), and an input are history + 1 of its rows on end: a convolution over time, with
     weights (n, (history + 1) * C) -> (B * T, n).
+
+    A kernel is compiled at the first use of each combination of these and of `columns`, tiles of 8 rows that a block
+    computes (0: by the number of rows), which takes a second and more: name `columns` where rows vary.
     """
     x = x if x.ndim == 3 else x[None]
     n_rows = x.shape[0] * (x.shape[1] - history)
-    columns = 1 if n_rows <= 8 else 2 if n_rows <= 16 else 4
+    columns = columns or (1 if n_rows <= 8 else 4)
     bits, group = (weight.bits, weight.group) if isinstance(weight, Packed) else (16, 64)
     arrays = [weight.packed, weight.scales, weight.offsets] if isinstance(weight, Packed) else [weight]
     names = ["w", "scales", "offsets"][: len(arrays)]

@@ -92,11 +92,12 @@ class Ways(dict[int, str]):
 class Product:
     """Linear layers over one input, their outputs side by side: (n, in) -> (n, out).
 
-    `gated`: two layers, of which the first gates the second, SiLU(first) * second.
+    `gated`: two layers, of which the first gates the second, SiLU(first) * second. `summed`: they are added to a
+    residual when they are used.
     """
 
-    def __init__(self, ways: Ways, *layers: nn.Module, gated: bool = False) -> None:
-        self._ways, self._gated = ways, gated
+    def __init__(self, ways: Ways, *layers: nn.Module, gated: bool = False, summed: bool = False) -> None:
+        self._ways, self._gated, self.summed = ways, gated, summed
         self._apart = layers if len({_form(layer) for layer in layers}) > 1 else ()
         if self._apart:
             return
@@ -130,7 +131,7 @@ class Product:
             return ["plain", *(["few"] if ours else [])]
         # MLX's CUDA kernel for several quantised rows takes half a minute to compile where it is first used, so it is
         # not even tried where there is ours.
-        return ["unpacked", "row by row"][: 2 if n_rows <= 8 else 1] + ["few" if ours else "plain"]
+        return ["unpacked", *(["row by row"] if n_rows <= 8 else []), "few" if ours else "plain"]
 
     def by(self, way: str, x: mx.array, residual: mx.array | None = None) -> mx.array:
         """The product, computed in that way."""
@@ -166,9 +167,9 @@ class _Layer:
         attention, mlp = block.self_attn, block.mlp
         self._norm1, self._norm2 = block.input_layernorm, block.post_attention_layernorm
         self._qkv = Product(qkv, attention.q_proj, attention.k_proj, attention.v_proj)
-        self._out = Product(out, attention.o_proj)
+        self._out = Product(out, attention.o_proj, summed=True)
         self._gate_up = Product(gate_up, mlp.gate_proj, mlp.up_proj, gated=True)
-        self._down = Product(down, mlp.down_proj)
+        self._down = Product(down, mlp.down_proj, summed=True)
         self._scale = attention.scale
         self._n_heads, self._n_kv_heads = attention.n_heads, attention.n_kv_heads
         self.products = (self._qkv, self._out, self._gate_up, self._down)
@@ -197,10 +198,11 @@ def _trials(alike: Sequence[Product], n_rows: int) -> dict[str, Way]:
         return {ways[0]: list}  # there is nothing to choose, so nothing to compute
     width, dtype = alike[0].inputs()
     x = mx.random.normal((n_rows, width), key=mx.random.key(n_rows)).astype(dtype)
-    mx.eval(x)
+    residual = mx.zeros_like(alike[0].by("unpacked", x)) if alike[0].summed else None
+    mx.eval(x, residual)
 
     def run(way: str) -> list[mx.array]:
-        return [product.by(way, x) for product in alike]
+        return [product.by(way, x, residual) for product in alike]
 
     return {way: partial(run, way) for way in ways}
 

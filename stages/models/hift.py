@@ -85,7 +85,8 @@ class Hift(nn.Module):
         mel, noise = (mx.random.normal((1, *n), key=mx.random.key(0)) for n in ((frames, 80), (480 * frames, 1)))
         compiled = Compiled(self)
         ways: dict[str, Way] = {
-            name: partial(_rendered, renderer, mel, noise) for name, renderer in (("plain", self), ("compiled", compiled))
+            "plain": partial(_rendered, self, mel, noise),
+            "compiled": partial(_rendered, compiled, mel, noise),
         }
         if choices.fastest(f"vocoder, a chunk of {frames} frames", ways, tolerance=0.1) == "compiled":
             self._compiled = compiled

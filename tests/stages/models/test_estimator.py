@@ -8,7 +8,7 @@ from mlx.utils import tree_map
 from stages.models import estimator, few
 from stages.models.conformer import ConformerConfig, FlowEncoder
 from stages.models.dit import DiT, DiTConfig
-from stages.models.flow import PRODUCT
+from stages.models.flow import PRODUCT, Recent
 
 from . import emulated
 
@@ -31,7 +31,9 @@ def chunks(step, dit, dtype):
         take = step if number else dit.step  # the prompt is read as written
         velocity, state = take(x, context, modulation, state)
         state = tuple(
-            block._replace(attention=PRODUCT.estimator(block.attention, 9) if number == 0 else block.attention.recent(12))
+            block._replace(
+                attention=PRODUCT.estimator(block.attention, 9) if number == 0 else block.attention.recent(12)
+            )
             for block in state
         )
         found.append(np.array(velocity.astype(mx.float32)))
