@@ -8,7 +8,7 @@ from mlx.utils import tree_map
 from stages.models import estimator, few
 from stages.models.conformer import ConformerConfig, FlowEncoder
 from stages.models.dit import DiT, DiTConfig
-from stages.models.flow import PRODUCT, Recent
+from stages.models.flow import PRODUCT
 
 from . import emulated
 
