@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -23,13 +24,14 @@ from pipeline.wish import LANGUAGES
 from stages.checkpoint import CheckpointError
 from stages.convert import convert
 from stages.manifest import Manifest
-from stages.voice import VoiceError
-from stepaudio import audio
+from stages.vad import Silero
+from stages.voice import VoiceError, VoiceMaker
+from stepaudio import audio, voices
 from stepaudio.apart import serving_apart
 from stepaudio.audio import AudioError
 from stepaudio.bench import Run, bench
 from stepaudio.caller import Notes, Question, read_questions
-from stepaudio.engine import Progress, model_defaults
+from stepaudio.engine import Progress, checkpoint_voices, model_defaults
 from stepaudio.library import NANO, StepAudio2
 from stepaudio.page import page
 from stepaudio.pull import PUBLISHED, pull
@@ -37,13 +39,16 @@ from stepaudio.report import ReportError, as_json, prepare, report, table
 from stepaudio.serve import Host, ServerError, authority, check_exposure, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
 from stepaudio.toolserver import ToolServerError
+from stepaudio.voices import folder_of
 from transport.client import CallError
-from transport.keys import digest_of, new_key
+from transport.keys import Keys, digest_of, new_key
 from transport.server import Server
 
 T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+voices_app = typer.Typer(no_args_is_help=True, help="Your own voices: add, list, remove.")
+app.add_typer(voices_app, name="voices")
 out = Console()
 err = Console(stderr=True)
 
@@ -237,6 +242,61 @@ def translate(
             complain(f"{speech}: {said.audio_s:.2f} s of sound")
 
 
+@voices_app.command("add")
+def add_voice(
+    name: Annotated[str, typer.Argument(help="what to call the voice")],
+    sample: Annotated[Path, typer.Argument(help="3 to 15 s of one person who speaks (WAV, FLAC, OGG, MP3)")],
+    consent: Annotated[str, typer.Option(help="what the speaker agreed to, in their words; kept with the voice")] = "",
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Keep a sample as a voice to answer in, from the next start of a server on."""
+    with errors():
+        folder = folder_of(configure(model, config, set_).voices)
+        maker = VoiceMaker(model / "token2wav")
+        note = voices.add(
+            folder,
+            name,
+            sample,
+            consent,
+            taken=voices.listed(checkpoint_voices(model)),
+            speaker=maker,
+            silero=Silero(),
+            now=datetime.now(UTC),
+        )
+        plainly(f"{name}: {note.seconds:g} s, kept in {folder}")
+        for advice in note.advice:
+            complain(advice)
+        if not consent:
+            complain("no consent is noted: cloning a voice needs its speaker's; add it with --consent")
+
+
+@voices_app.command("list")
+def list_voices(model: Model = NANO, config: ConfigFile = None, set_: Set = None) -> None:
+    """The voices there are: the checkpoint's, and your own."""
+    with errors():
+        folder = folder_of(configure(model, config, set_).voices)
+        for name in voices.listed(checkpoint_voices(model)):
+            plainly(f"{name}: of the checkpoint")
+        for name, note in voices.listed(folder).items():
+            said = f"{note.seconds:g} s, added {note.added_at}" if note else "put there by hand"
+            plainly(f"{name}: {said}, consent: {(note and note.consent) or 'none noted'}")
+
+
+@voices_app.command("remove")
+def remove_voice(
+    name: Annotated[str, typer.Argument(help="the voice")],
+    model: Model = NANO,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Delete a voice of your own, and what is noted of it."""
+    with errors():
+        voices.remove(folder_of(configure(model, config, set_).voices), name)
+        plainly(f"{name}: removed")
+
+
 @app.command("bench")
 def bench_(
     callers: Annotated[int, typer.Option(min=1, help="callers at once")] = 1,
@@ -313,7 +373,10 @@ def doctor(model: Model = NANO, config: ConfigFile = None, set_: Set = None) -> 
     from stepaudio.doctor import examine
 
     with errors():
-        configure(model, config, set_)
+        server = configure(model, config, set_).server
+        check_exposure(server)
+        if server.keys:
+            Keys.read(Path(server.keys))
     bad = 0
     for finding in examine(model):
         bad += not finding.good

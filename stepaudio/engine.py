@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -45,6 +46,9 @@ from stages.voice import VoiceMaker, listen, load_voices
 from stepaudio import cache
 from stepaudio.tools import open_tools
 from stepaudio.tuning import ahead, tune
+from stepaudio.voices import folder_of
+
+logger = logging.getLogger(__name__)
 
 BUNDLED_VOICES = Path(__file__).resolve().parent.parent / "checkpoints" / "nano" / "voices"
 
@@ -64,6 +68,11 @@ def model_defaults(path: Path) -> dict[str, dict[str, Any]]:
         return {"answer": {key: wanted[key] for key in SAMPLING if key in wanted}}
     except (ValueError, TypeError) as error:
         raise CheckpointError(f"{file}: {error}") from error
+
+
+def checkpoint_voices(path: Path) -> Path:
+    """Where the voices of the checkpoint in folder `path` are: the bundled ones, where it has none of its own."""
+    return path / "voices" if (path / "voices").is_dir() else BUNDLED_VOICES
 
 
 class Engine:
@@ -225,7 +234,7 @@ async def open_engine(
         choices = await lane.run(tune, checkpoint, config, stage="load")
         silero = Silero()
         progress("preparing voices")
-        prompts = await lane.run(_prompts, checkpoint, stage="load")
+        prompts = await lane.run(_prompts, checkpoint, folder_of(config.voices), stage="load")
         voices: dict[str, FlowState] = {}
         for number, (name, prompt) in enumerate(prompts.items()):
             progress(f"priming the voice {name}")
@@ -238,13 +247,16 @@ async def open_engine(
         yield engine
 
 
-def _prompts(checkpoint: Checkpoint) -> dict[str, FlowPrompt]:
+def _prompts(checkpoint: Checkpoint, users: Path) -> dict[str, FlowPrompt]:
     """The prompts of the voices by name, evaluated: the checkpoint's own, or the bundled recordings where it has none,
-    as the published ones. Raises CheckpointError when there is none."""
-    folder = checkpoint.voices_dir if checkpoint.voices_dir.is_dir() else BUNDLED_VOICES
+    as the published ones; then the user's. Raises CheckpointError when there is none, VoiceError."""
+    folder = checkpoint_voices(checkpoint.folder)
     voices = load_voices(folder, checkpoint.token2wav_dir, cache.folder("voices"))
     if not voices:
         raise CheckpointError(f"{folder}: no voice to speak in; put a recording of 1 to 30 s there (.wav, .flac, .ogg)")
+    for name, voice in load_voices(users, checkpoint.token2wav_dir, cache.folder("voices")).items():
+        if voices.setdefault(name, voice) is not voice:
+            logger.warning("the voice %s in %s is not used: the checkpoint has one of that name", name, users)
     prompts = {name: voice.prompt() for name, voice in voices.items()}
     for prompt in prompts.values():
         mx.eval(prompt.tokens, prompt.mel, prompt.embedding)

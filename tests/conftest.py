@@ -6,4 +6,5 @@ import tempfile
 from stepaudio import blas
 
 os.environ["STEPAUDIO_CACHE"] = tempfile.mkdtemp()
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()  # nobody's own voices
 blas.load()

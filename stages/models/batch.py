@@ -50,7 +50,7 @@ class Batch:
         """Add a row with what `cache` (a layer each) holds: all of the answer but `row.token`; `ids` are all so far."""
         self._forget_begun()
         seen = mx.zeros((1, self.llm.args.vocab_size), mx.bool_)
-        seen[0, mx.array(list(ids))] = True
+        seen[0, mx.array(list(ids), mx.int32)] = True
         if self._seen is None:
             self._caches, self._seen = list(cache), seen
         else:
