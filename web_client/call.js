@@ -308,6 +308,7 @@ export class Call {
       this.listener.timing("gap", turn, what.ms);
     } else if (type === "silent") {
       this.listener.timing("stop", turn, (atS - this.cutFromS) * 1000);
+      this.line.sendPlayed(turn, what.samples); // the server's guess of what was heard becomes exact
       this.sounding = null;
       if (!this.isLive) return;
       this.#become("interrupted");

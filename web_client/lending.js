@@ -2,8 +2,6 @@
 
 import { byId, show } from "./dom.js";
 
-export const SECONDS = 8;
-
 export class Lending {
   /**
    * @param {() => import("./call.js").Call | null} call that is live and has a microphone, or null
@@ -53,7 +51,7 @@ export class Lending {
     this.progress.hidden = false;
     this.refresh();
     show(this.status, "Recording: read anything aloud. The call does not hear it.");
-    const samples = await call.capture.record(SECONDS, (seconds) => {
+    const samples = await call.capture.record(this.progress.max, (seconds) => {
       this.progress.value = seconds;
     });
     this.recording = false;

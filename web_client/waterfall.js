@@ -9,7 +9,7 @@ import { drawing, element } from "./dom.js";
  * @typedef {{ name: string, bars: Bar[], value: string, words: string }} Row `words` are shown where the pointer rests
  */
 
-const TICKS = 3; // steps of an axis, or a few more: their numbers must have room on a telephone
+const TICKS = 5; // steps of an axis, at most; every second number is left out where there is no room
 
 /**
  * @param {HTMLElement} where
@@ -98,10 +98,10 @@ function tr({ name, bars, value, words }, end) {
  * @param {number} end
  */
 function axis(end) {
-  const labels = ticks(end).map((ms) => {
+  const labels = ticks(end).map((ms, n) => {
     const share = (100 * ms) / end;
     const anchor = share < 5 ? "start" : share > 90 ? "end" : "middle";
-    return drawing("text", { x: `${share}%`, y: "75%", "text-anchor": anchor }, `${ms}`);
+    return drawing("text", { class: n % 2 ? "between" : "", x: `${share}%`, y: "75%", "text-anchor": anchor }, `${ms}`);
   });
   return element("span", {}, element("span", { class: "unseen" }, "when"), drawing("svg", { "aria-hidden": "true" }, ...labels));
 }

@@ -12,12 +12,12 @@ const require = createRequire(import.meta.url);
 
 /**
  * @param {string} url of the server
- * @param {{ microphone?: string | null, args?: string[], context?: import("playwright-core").BrowserContextOptions }} options
- *   `microphone` is a WAV file, spoken once; null where there is no microphone
+ * @param {{ microphone?: string | null, loop?: boolean, args?: string[], context?: import("playwright-core").BrowserContextOptions }} options
+ *   `microphone` is a WAV file, spoken once or over and over; null where there is no microphone
  * @param {(page: import("playwright-core").Page) => Promise<void>} [before] what is to be set up before the page is opened
  */
-export async function open(url, { microphone = null, args = [], context = {} } = {}, before = async () => {}) {
-  const fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${microphone}%noloop`];
+export async function open(url, { microphone = null, loop = false, args = [], context = {} } = {}, before = async () => {}) {
+  const fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${microphone}${loop ? "" : "%noloop"}`];
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: [...ALONE, ...(microphone ? fake : []), ...args],

@@ -92,9 +92,11 @@ def server(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def scenario(server: Server, node: str, tmp_path: Path) -> Scenario:
     """`scenario(name)` plays a scenario of scenarios.mjs and gives what it tells; `during` hears its other lines."""
 
-    def play(name: str, during: Callable[[str], None] = lambda line: None, microphone: str = "order") -> dict[str, Any]:
+    def play(
+        name: str, during: Callable[[str], None] = lambda line: None, microphone: Path = SAMPLES / "order.wav"
+    ) -> dict[str, Any]:
         command = [node, str(HERE / "scenarios.mjs"), name, server.url, str(tmp_path)]
-        env = os.environ | {"MICROPHONE": str(SAMPLES / f"{microphone}.wav"), "CHROMIUM": CHROMIUM}
+        env = os.environ | {"MICROPHONE": str(microphone), "CHROMIUM": CHROMIUM}
         told: dict[str, Any] | None = None
         with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None

@@ -15,6 +15,7 @@ from training.judge import domain_sentences, recognise, word_error_rate
 
 Scenario = Callable[..., dict[str, Any]]
 
+SAMPLES = Path(__file__).parents[2] / "checkpoints" / "nano" / "samples"
 FRAME = 320  # 20 ms at 16 kHz
 
 pytestmark = pytest.mark.timeout(600)
@@ -33,7 +34,7 @@ def is_loud(samples: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def test_one_button_a_question_and_the_answer_is_written_and_heard(scenario: Scenario, tmp_path: Path) -> None:
-    told = scenario("talk", microphone="order")
+    told = scenario("talk")
     assert word_error_rate("what is the status of order four seven two", told["said"]) <= 0.2
     sent, played, rate_hz = sides(tmp_path / "call.wav")
     assert is_loud(sent).sum() > 50
@@ -52,6 +53,16 @@ def test_talking_over_the_answer_stops_it(scenario: Scenario, tmp_path: Path) ->
     both = over[over < again + 150]
     assert played[again - 5], "the answer was sounding"
     assert not played[both[len(both) // 2 :]].any(), "and is silent in the second half of the question"
+
+
+def test_talking_over_answers_with_a_microphone(scenario: Scenario, tmp_path: Path) -> None:
+    question, rate_hz = soundfile.read(SAMPLES / "order.wav", dtype="float32")
+    again = tmp_path / "again.wav"
+    soundfile.write(again, np.pad(question, (0, int(2.5 * rate_hz))), rate_hz)
+    scenario("over", microphone=again)
+    sent, played = (is_loud(side) for side in sides(tmp_path / "call.wav")[:2])
+    assert (sent & played[: len(sent)]).any(), "both spoke at once"
+    assert (played[:-1] & ~played[1:]).any(), "and the answer stopped"
 
 
 def test_a_killed_server_is_connected_to_again(scenario: Scenario, server: Any) -> None:
