@@ -13,8 +13,11 @@ Each part resumes from its own files where `--resume` names their folder.
 
 from __future__ import annotations
 
+import json
+import multiprocessing as mp
 import os
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,23 +29,26 @@ blas.load()
 
 import mlx.core as mx  # noqa: E402
 import numpy as np  # noqa: E402
-import soundfile  # noqa: E402
 
 from stages.models.adaptor import Adaptor, AdaptorConfig  # noqa: E402
-from stages.models.encoder import AudioEncoder, EncoderConfig  # noqa: E402
+from stages.models.encoder import EncoderConfig  # noqa: E402
 from stages.models.flow import Flow, FlowConfig  # noqa: E402
 from stages.models.hift import Hift, HiftConfig  # noqa: E402
 from stages.models.llm import Llm, LlmConfig  # noqa: E402
 from stages.models.s3_tokenizer import S3Config, S3Tokenizer  # noqa: E402
 from stages.tokenizer import Tokenizer  # noqa: E402
+from training import exam as examination  # noqa: E402
 from training import flow as flow_training  # noqa: E402
 from training import nano, text_tokenizer, voices  # noqa: E402
 from training import vocoder as vocoder_training  # noqa: E402
-from training.corpus import UNKNOWN, CallPool, VoiceCorpus, make_voice_corpus  # noqa: E402
+from training.calls import CallPool  # noqa: E402
+from training.corpus import VoiceCorpus, make_voice_corpus  # noqa: E402
 from training.documents import Formats  # noqa: E402
 from training.export import export_checkpoint  # noqa: E402
-from training.language import Mind, read_pieces, train_language, write_pieces  # noqa: E402
+from training.language import Mind, RovingEncoder, read_pieces, train_language, write_pieces  # noqa: E402
+from training.listen import Listener, probe, report  # noqa: E402
 from training.loop import Log, by_name  # noqa: E402
+from training.phonemes import NAMES, UNKNOWN  # noqa: E402
 from training.speaker import Speaker  # noqa: E402
 from training.speech_tokenizer import codes_of, train_speech_tokenizer  # noqa: E402
 from training.synthesis import RATE_HZ, Engine  # noqa: E402
@@ -55,12 +61,17 @@ Corpus = Annotated[Path, typer.Option(help="folder of the voice corpus")]
 Seconds = Annotated[float, typer.Option(help="seconds of training")]
 Resume = Annotated[Path | None, typer.Option(help="folder with weights of this part to go on from")]
 Steps = Annotated[int, typer.Option(help="at most so many steps")]
+Pause = Annotated[float, typer.Option(help="seconds of them that the process may be stopped for")]
+Text = Annotated[Path, typer.Option("--tokenizer", help="folder of the text tokenizer")]
 
 
 @app.command()
-def tokenizer() -> None:
-    """Trains the text tokenizer into checkpoints/nano."""
-    text_tokenizer.make(CHECKPOINT)
+def tokenizer(
+    folder: Text = CHECKPOINT,
+    keep_english: Annotated[bool, typer.Option(help="go on from the merges that are there")] = False,
+) -> None:
+    """Makes the text tokenizer."""
+    text_tokenizer.make(folder, keep_english=keep_english)
 
 
 @app.command()
@@ -73,7 +84,7 @@ def corpus(
     made.save(folder)
     log(
         f"{len(made.wav24) / 180000:.2f} h in {len(made.voices)} streams of {made.n_voices} voices, "
-        f"{len(made.phoneme_names)} phonemes, {(made.f0_hz > 0).mean():.2f} voiced, "
+        f"{(made.f0_hz > 0).mean():.2f} voiced, "
         f"{(made.phonemes == UNKNOWN).mean():.2f} without phonemes"
     )
 
@@ -85,6 +96,7 @@ def speech_tokenizer(
     seconds: Seconds = 120,
     resume: Resume = None,
     steps: Steps = 10**9,
+    pause: Pause = 0,
 ) -> None:
     """Trains the speech tokenizer and the speaker network."""
     model, speaker = S3Tokenizer(_s3_config()), Speaker()
@@ -92,7 +104,9 @@ def speech_tokenizer(
         read_pieces(model, resume, "s3")
         read_pieces(speaker, resume, "speaker")
     log = Log(out / "speech_tokenizer.txt", "tokenizer")
-    train_speech_tokenizer(VoiceCorpus.load(corpus), model, speaker, log, out, seconds=seconds, max_steps=steps)
+    train_speech_tokenizer(
+        VoiceCorpus.load(corpus), model, speaker, log, out, seconds=seconds, max_steps=steps, pause_s=pause
+    )
     write_pieces(by_name(speaker.parameters()), out, "speaker")
     write_pieces(by_name(model.parameters()), out, "s3")
 
@@ -105,6 +119,7 @@ def flow(
     resume: Resume = None,
     steps: Steps = 10**9,
     learning_rate: float = 8e-4,
+    pause: Pause = 0,
 ) -> None:
     """Trains the flow."""
     model, speaker, net = S3Tokenizer(_s3_config()), Speaker(), Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
@@ -125,6 +140,7 @@ def flow(
         seconds=seconds,
         max_steps=steps,
         learning_rate=learning_rate,
+        pause_s=pause,
     )
 
 
@@ -137,6 +153,7 @@ def vocoder(
     steps: Steps = 10**9,
     learning_rate: float = 8e-4,
     critics_from: float = 0.55,
+    pause: Pause = 0,
 ) -> None:
     """Trains the vocoder."""
     net = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
@@ -154,35 +171,38 @@ def vocoder(
         max_steps=steps,
         learning_rate=learning_rate,
         critics_from=critics_from,
+        pause_s=pause,
     )
 
 
 @app.command()
 def language(
-    corpus: Corpus = Path("out/corpus"),
     out: Out = Path("out"),
     seconds: Seconds = 480,
     resume: Resume = None,
     steps: Steps = 10**9,
     workers: int = max(1, (os.cpu_count() or 1) - 3),
+    composers: int = 2,
     learning_rate: float = 1.5e-3,
-    talk_share: float = 0.5,
-    answers: int = 4000,
-    requests: int = 4000,
+    talk_share: float = 0.62,
+    scenes: Annotated[int, typer.Option(help="scenes a worker makes and keeps")] = 6000,
+    requests: Annotated[int, typer.Option(help="short requests a worker keeps; of longer ones it keeps fewer")] = 1600,
     batch_seconds: float = 160,
     seed: int = 0,
     half: bool = True,
+    text_tokenizer_folder: Text = CHECKPOINT,
 ) -> None:
     """Trains encoder, adaptor and language model."""
-    names = VoiceCorpus.load(corpus).phoneme_names
-    pool = CallPool(workers, (requests, requests // 2), answers, names)
-    pool.start(CHECKPOINT, voices.ALL, voices.CALLER_WEIGHTS, voices.AGENT, 1000 + seed)
-    text = Tokenizer.load(CHECKPOINT)
-    mind = make_mind(text, len(names))
+    text = Tokenizer.load(text_tokenizer_folder)
+    with mp.get_context("fork").Pool(1) as aside:  # engines may crash a process
+        looked_at = aside.apply(probe, (text,))
+    pool = CallPool(workers, (requests, requests, max(1, requests // 4)), scenes)
+    pool.start(text_tokenizer_folder, 1000 + seed)
+    mind = make_mind(text)
     if resume:
         read_pieces(mind, resume, "mind")
     log = Log(out / "language.txt", "language")
-    while pool.made[:, 0].sum() <= 50:
+    while pool.made.sum() <= 50 * workers:
         time.sleep(0.1)
 
     def tokeniser() -> Any:
@@ -199,7 +219,7 @@ def language(
 
         return run
 
-    formats = Formats(text, text_tokenizer.TRANSCRIBE_PROMPT, text_tokenizer.TALK_PROMPT, text_tokenizer.READ_PROMPT)
+    formats = Formats(text)
     train_language(
         mind,
         pool,
@@ -211,7 +231,9 @@ def language(
         learning_rate=learning_rate,
         talk_share=talk_share,
         batch_seconds=batch_seconds,
+        n_composers=composers,
         seed=seed,
+        listen=lambda: report(Listener(mind, formats), looked_at),
         max_steps=steps,
         dtype=mx.bfloat16 if half else mx.float32,
     )
@@ -219,10 +241,42 @@ def language(
 
 
 @app.command()
-def export(weights: Annotated[Path, typer.Option(help="folder of the trained parts")] = Path("out")) -> None:
+def exam(
+    weights: Annotated[Path, typer.Option(help="folder of the trained mind")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="file of the figures and every hypothesis")] = Path("out/exam.json"),
+    n: Annotated[int, typer.Option(help="utterances of a row and seed")] = 1000,
+    seeds: Annotated[int, typer.Option(help="seeds")] = 2,
+    rows: Annotated[str, typer.Option(help="some rows, separated by ';'; empty: all but the festival's")] = "",
+    batch: int = 256,
+    processes: int = os.cpu_count() or 1,
+    text_tokenizer_folder: Text = CHECKPOINT,
+) -> None:
+    """Measures what text decides, many utterances at a time."""
+    text = Tokenizer.load(text_tokenizer_folder)
+    chosen = rows.split(";") if rows else [*examination.HEARING[:-1], *examination.SCENES]
+    items = examination.build(chosen, range(seeds), n, text, processes)
+    log = Log(out.with_suffix(".txt"), "exam")
+    while not (weights / "mind-0.safetensors").exists() or (weights / "training").exists():
+        time.sleep(0.5)  # the utterances were made while training went on
+    mind = make_mind(text)
+    read_pieces(mind, weights, "mind")
+    mind.set_dtype(mx.bfloat16 if mx.default_device() == mx.gpu else mx.float32)
+    examiner = examination.Examiner(Listener(mind, Formats(text)), batch)
+    results = examination.sit(examiner, items, log)
+    found = examination.summary(results)
+    for row in found:
+        log(f"{row['row']:32} n {row['n']:5} {row['share']:.2%} ({row['low']:.2%} to {row['high']:.2%}) {row['seeds']}")
+    content = {"figures": found, "results": [asdict(result) for result in results]}
+    out.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@app.command()
+def export(
+    weights: Annotated[Path, typer.Option(help="folder of the trained parts")] = Path("out"),
+) -> None:
     """Writes checkpoints/nano from the trained parts, with voices to speak in; the text tokenizer is there already."""
     text = Tokenizer.load(CHECKPOINT)
-    mind = make_mind(text, n_phonemes(weights))
+    mind = make_mind(text)
     read_pieces(mind, weights, "mind")
     net = Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
     read_pieces(net, weights, "flow")
@@ -245,6 +299,8 @@ def export(weights: Annotated[Path, typer.Option(help="folder of the trained par
         text_config=nano.TEXT
         | {"vocab_size": mind.llm.args.vocab_size, "eos_token_id": text.eos_id, "pad_token_id": text.pad_id},
     )
+    import soundfile  # only here: machines that only train need not have it
+
     folder = CHECKPOINT / "voices"
     folder.mkdir(exist_ok=True)
     for name, voice in voices.RESIDENT.items():
@@ -252,22 +308,13 @@ def export(weights: Annotated[Path, typer.Option(help="folder of the trained par
         soundfile.write(folder / f"{name}.flac", said.samples * (0.5 / np.abs(said.samples).max()), RATE_HZ)
 
 
-def n_phonemes(weights: Path) -> int:
-    """How many phonemes the training-only head of the mind in `weights` tells apart."""
-    for path in sorted(weights.glob("mind-*.safetensors")):
-        head = mx.load(str(path)).get("phoneme_head.bias")  # type: ignore[union-attr]
-        if head is not None:
-            return int(head.size)
-    raise FileNotFoundError(f"{weights} holds no mind-*.safetensors with a phoneme head")
-
-
-def make_mind(text: Tokenizer, n_phonemes: int) -> Mind:
+def make_mind(text: Tokenizer) -> Mind:
     """Encoder, adaptor and language model of the nano sizes, untrained."""
     vocabulary = -(-(text.audio_id(6655) + 1) // 64) * 64
     llm = Llm(LlmConfig.from_json(nano.TEXT | {"vocab_size": vocabulary}))
     encoder = EncoderConfig.from_json(nano.AUDIO_ENCODER)
     adaptor = Adaptor(AdaptorConfig.from_json(nano.AUDIO_ENCODER))
-    return Mind(AudioEncoder(encoder), adaptor, llm, encoder.width, n_phonemes, nano.AUDIO_ENCODER["mel_peak"])
+    return Mind(RovingEncoder(encoder), adaptor, llm, encoder.width, len(NAMES), nano.AUDIO_ENCODER["mel_peak"])
 
 
 def _s3_config() -> S3Config:

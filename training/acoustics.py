@@ -24,6 +24,7 @@ class Windows:
 
     audio24: mx.array  # (B, 480 n)
     audio16: mx.array  # (B, 320 n)
+    twin16: mx.array  # (B, 320 n): for two items in three the words by another speaker, else audio16
     reference16: mx.array  # (B, 320 m)
     phonemes: mx.array  # (B, n)
     f0_hz: mx.array  # (B, n)
@@ -33,9 +34,13 @@ class Windows:
 def draw(corpus: VoiceCorpus, rng: np.random.Generator, batch: int, frames: int, reference: int = 120) -> Windows:
     """`batch` windows of `frames` 20 ms frames and `reference` frames of the same voice elsewhere."""
     first, second = corpus.windows(rng, batch, max(frames, reference))
+    own = cut(corpus.wav16, first, frames)
+    swapped = rng.random(batch) < 2 / 3
+    twin = np.where(swapped[:, None, None], cut(corpus.twin16, first, frames), own)
     return Windows(
         audio24=_float(cut(corpus.wav24, first, frames)),
-        audio16=_float(cut(corpus.wav16, first, frames)),
+        audio16=_float(own),
+        twin16=_float(twin),
         reference16=_float(cut(corpus.wav16, second, reference)),
         phonemes=mx.array(cut(corpus.phonemes, first, frames).astype(np.int32)),
         f0_hz=mx.array(cut(corpus.f0_hz, first, frames)),

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages import prompt
+from training import prompts
 
-TEXT_LOSS, CODE_LOSS = 1, 2
+TEXT_LOSS, CODE_LOSS, PAD_LOSS = 1, 2, 3
+"""Classes of loss: text, audio tokens, and the padding where the text has run out, which is easy."""
 HEARD, WRITTEN = 1, 2
 """What guided attention ties a query to: heard audio features, or the written tokens of the answer being spoken."""
 
@@ -68,17 +70,20 @@ class Document:
     def speak(
         self, text: Sequence[int], codes: Sequence[int], code_base: int, pad_id: int, times: NDArray[np.int16] | None
     ) -> None:
-        """Appends an answer: one text token, four audio tokens, and so on; `pad_id` where the text has run out.
+        """Appends an answer: text, four audio tokens, text, and so on; `pad_id` where the text has run out.
 
-        `times` (n, 2) are the 80 ms frames in which each text token is spoken: audio is guided to look there.
+        `times` (n, 2) are the 80 ms frames in which each text token is spoken: audio is guided to look there, and a
+        group of audio has one text token before it, or more where otherwise a word would be heard before it is written.
         """
-        n, begin = len(text), self._written
+        n, begin, written = len(text), self._written, 0
         for group in range(-(-len(codes) // 4)):
-            if group < n:
-                self._append(text[group], TEXT_LOSS, key=WRITTEN, ordinal=self._written)
+            if written == n:
+                self._append(pad_id, PAD_LOSS)
+            due = written + 1 if times is None else max(written + 1, int((times[:, 0] <= 2 * group + 2).sum()))
+            while written < min(due, n):
+                self._append(text[written], TEXT_LOSS, key=WRITTEN, ordinal=self._written)
                 self._written += 1
-            else:
-                self._append(pad_id, TEXT_LOSS)
+                written += 1
             for at in range(group * 4, min(group * 4 + 4, len(codes))):
                 first = last = 0
                 if times is not None:
@@ -87,6 +92,8 @@ class Document:
                     first, last = min(first, n - 1), max(last, min(first, n - 1) + 1)
                 query = WRITTEN if times is not None else 0
                 self._append(code_base + codes[at], CODE_LOSS, query=query, first=begin + first, last=begin + last)
+        for token in text[written:]:
+            self._append(token, TEXT_LOSS)
 
     def _append(
         self,
@@ -165,19 +172,21 @@ def pack(documents: Sequence[Document], length: int) -> Rows:
 
 
 class Formats:
-    """The prompts of each task as ids, rendered by `stages.prompt` with the texts of the configuration."""
+    """The prompts of each task as ids, rendered by `stages.prompt` with the texts of `training.prompts`."""
 
-    def __init__(self, tokenizer: Any, transcribe_prompt: str, talk_prompt: str, read_prompt: str) -> None:
+    def __init__(self, tokenizer: Any) -> None:
         def ids(*messages: prompt.Message) -> list[int]:
             return prompt.render(messages, tokenizer)
 
         self.tokenizer = tokenizer
-        self.transcribe_system = ids(prompt.Message("system", transcribe_prompt))
-        self.talk_system = ids(prompt.Message("system", talk_prompt))
-        self.read_system = ids(prompt.Message("system", read_prompt))
+        self.transcribe_system = ids(prompt.Message("system", prompts.TRANSCRIBE))
+        self.read_system = ids(prompt.Message("system", prompts.READ))
         self.speak = ids(prompt.speak())
         self.write = ids(prompt.write())
-        self.human = tokenizer.encode("<|BOT|>human\n")
+        self.think = ids(prompt.think())
+        self.after = tokenizer.encode("\n\n")
+        self.tts_start, self.tool_call = tokenizer.id("<tts_start>"), tokenizer.id("<tool_call>")
+        self.human, self.input = tokenizer.encode("<|BOT|>human\n"), tokenizer.encode("<|BOT|>input\n")
         self.eot = tokenizer.eos_id
         self.audio_start, self.audio_end = tokenizer.id("<audio_start>"), tokenizer.id("<audio_end>")
         self.patch, self.tts_pad = tokenizer.id("<audio_patch>"), tokenizer.id("<tts_pad>")
@@ -194,13 +203,40 @@ class Formats:
         """Appends a typed human turn."""
         document.put([*self.human, *text, self.eot])
 
+    def result(self, document: Document, text: Sequence[int]) -> None:
+        """Appends what a tool gave."""
+        document.put([*self.input, *text, self.eot])
+
     def spoken_answer(
-        self, document: Document, text: Sequence[int], codes: Sequence[int], times: NDArray[np.int16] | None
+        self,
+        document: Document,
+        text: Sequence[int],
+        codes: Sequence[int],
+        times: NDArray[np.int16] | None,
+        thoughts: Sequence[int] = (),
     ) -> None:
-        """Appends a spoken answer."""
-        document.put(self.speak)
+        """Appends a spoken answer, after its thoughts if there are any."""
+        self._open(document, thoughts, spoken=True)
         document.speak(text, codes, self.code_base, self.tts_pad, times)
         document.put([self.eot], TEXT_LOSS)
+
+    def called(self, document: Document, call: Sequence[int], thoughts: Sequence[int] = ()) -> None:
+        """Appends a tool's call where a spoken answer was asked for."""
+        self._open(document, thoughts, spoken=True)
+        document.put([*call, self.eot], TEXT_LOSS)
+
+    def written_answer(self, document: Document, text: Sequence[int], thoughts: Sequence[int] = ()) -> None:
+        """Appends a written answer, after its thoughts if there are any."""
+        self._open(document, thoughts, spoken=False)
+        document.put([*text, self.eot], TEXT_LOSS)
+
+    def _open(self, document: Document, thoughts: Sequence[int], spoken: bool) -> None:
+        if not thoughts:
+            document.put(self.speak if spoken else self.write)
+            return
+        document.put(self.think)
+        document.put(thoughts, TEXT_LOSS)
+        document.put([*self.after, *([self.tts_start] if spoken else [])])
 
     def transcript(self, first_feature: int, n: int, text: Sequence[int], ranges: NDArray[np.int16] | None) -> Document:
         """A transcription."""

@@ -9,7 +9,7 @@ import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
 
-from stages.models.flow import PRODUCT, Flow
+from stages.models.flow import Flow
 from stages.models.s3_tokenizer import S3Tokenizer
 from training.acoustics import MEL_MEAN, MEL_SPREAD, draw, speaker_features, voice_mel
 from training.corpus import VoiceCorpus
@@ -35,8 +35,8 @@ def start_at_mel_scale(flow: Flow) -> None:
     outlet.bias = mx.full(outlet.bias.shape, MEL_MEAN)
 
 
-def chunk_mask(rng: np.random.Generator, frames: int, prompt_frames: int) -> np.ndarray:
-    """The view of a stream (frames, frames): a frame sees the prompt, its chunk and the recent frames before it.
+def chunk_mask(rng: np.random.Generator, frames: int, prompt_frames: int, recent: int) -> np.ndarray:
+    """The view of a stream (frames, frames): a frame sees the prompt, its chunk and the `recent` frames before it.
 
     Chunks after the prompt are of random even size, the first one short, as when the machine talks.
     """
@@ -48,7 +48,7 @@ def chunk_mask(rng: np.random.Generator, frames: int, prompt_frames: int) -> np.
     view = np.zeros((frames, frames), bool)
     for begin, end in pairwise(edges):
         view[begin:end, :prompt_frames] = True
-        view[begin:end, max(0, begin - PRODUCT.recent_frames) : end] = True
+        view[begin:end, max(0, begin - recent) : end] = True
     return view
 
 
@@ -66,11 +66,14 @@ def train_flow(
     frames: int = 200,
     learning_rate: float = 8e-4,
     max_steps: int = 10**9,
+    pause_s: float = 0.0,
 ) -> None:
-    """Flow matching on windows of the corpus, six of ten with a prompt, every other step with a stream's view."""
+    """Flow matching on windows of the corpus, seven of ten with a prompt, every other step with a stream's view. Codes
+    are mostly those of the window's twin: pitch and colour come from the prompt and the embedding alone."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
     optimiser = FlatAdamW(flow)
+    recent = flow.config.stream.recent_frames
     taken = 0
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
@@ -78,12 +81,12 @@ def train_flow(
         taken += 1
         windows = draw(corpus, rng, batch, frames, reference=150)
         mel = voice_mel(windows.audio24)
-        codes = mx.stop_gradient(codes_of(tokenizer, windows.audio16))
+        codes = mx.stop_gradient(codes_of(tokenizer, windows.twin16))
         embedding = mx.stop_gradient(speaker(speaker_features(windows.reference16)))
         prompts = np.where(rng.random(batch) < 0.7, rng.integers(10, 65, batch) * 2, 0)
         mask = None
         if taken % 2:
-            mask = mx.array(np.stack([chunk_mask(rng, frames, int(p)) for p in prompts])[:, None])
+            mask = mx.array(np.stack([chunk_mask(rng, frames, int(p), recent) for p in prompts])[:, None])
         t = mx.array((1 - np.cos(rng.random(batch) * np.pi / 2)).astype(np.float32))
         prompt = mx.arange(frames)[None, :, None] < mx.array(prompts)[:, None, None]
         noise = mx.random.normal(mel.shape)
@@ -104,5 +107,14 @@ def train_flow(
         mx.async_eval(optimiser.arrays)
         return {"loss": loss, **parts, "norm": norm}
 
-    train(log, seconds, learning_rate, step, max_steps=max_steps)
-    write_pieces({name: value.astype(mx.float16) for name, value in by_name(flow.parameters()).items()}, out, "flow")
+    def save() -> None:
+        write_pieces(
+            {name: value.astype(mx.float16) for name, value in by_name(flow.parameters()).items()}, out, "flow"
+        )
+
+    def on_report(steps: int, progress: float) -> None:
+        if steps % 2000 == 0:
+            save()
+
+    train(log, seconds, learning_rate, step, max_steps=max_steps, pause_s=pause_s, on_report=on_report)
+    save()

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-import multiprocessing as mp
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
-from mlx.utils import tree_unflatten
 
 from stages.models import mel
-from stages.models.adaptor import Adaptor, token_count
+from stages.models.adaptor import Adaptor
 from stages.models.encoder import AudioEncoder
 from stages.models.llm import Llm
-from training.corpus import LIMITS_S, UNKNOWN, CallPool
-from training.documents import Document, Formats, Rows, pack
+from training.calls import LIMITS_S, CallPool
+from training.compose import Composers
+from training.documents import CODE_LOSS, PAD_LOSS, TEXT_LOSS, Formats, Rows
 from training.loop import FlatAdamW, Log, by_name, train
+from training.phonemes import UNKNOWN
 
-ROW_TOKENS = 640
 GUIDED_LAYERS = (1, 2)
 GUIDED_HEADS = 2
+
+
+class RovingEncoder(AudioEncoder):
+    """The encoder with its positions counted from `begin_at`: short utterances train those of long ones."""
+
+    begin_at = 0
+
+    def _positions(self, start: int, n: int) -> mx.array:
+        return super()._positions(start + self.begin_at, n)
 
 
 class Mind(nn.Module):
     """Encoder, adaptor and language model, with a phoneme head that only training uses."""
 
     def __init__(
-        self, encoder: AudioEncoder, adaptor: Adaptor, llm: Llm, width: int, n_phonemes: int, mel_peak: float
+        self, encoder: RovingEncoder, adaptor: Adaptor, llm: Llm, width: int, n_phonemes: int, mel_peak: float
     ) -> None:
         super().__init__()
         self.encoder, self.adaptor, self.llm = encoder, adaptor, llm
@@ -45,12 +53,19 @@ class Mind(nn.Module):
         if augment:
             m = mask_blocks(m)
         m = mx.where(mx.arange(m.shape[1])[None, :, None] < lengths[:, None, None], m, 0.0)
+        self.encoder.begin_at = self._begin(m.shape[1]) if augment else 0
         frames, frame_lengths = self.encoder(m.astype(dtype), lengths - 2)
+        self.encoder.begin_at = 0
         features, _ = self.adaptor(frames, frame_lengths)
         return features, frames
 
-    def read(self, rows: dict[str, mx.array], features: mx.array) -> tuple[mx.array, mx.array]:
-        """Packed rows (R, L) and features (N, F, D) -> last hidden states (R, L, D) and the guidance loss."""
+    def _begin(self, mel_frames: int) -> int:
+        """Where positions begin in this step: at 0 six times in ten, else anywhere that leaves room."""
+        room = self.encoder.config.n_ctx - -(-mel_frames // 2)
+        return 0 if np.random.random() < 0.6 else int(np.random.randint(room + 1))
+
+    def read(self, rows: dict[str, mx.array], features: mx.array, guided: bool = True) -> tuple[mx.array, mx.array]:
+        """Packed rows (R, L) and features (N, F, D) -> last hidden states (R, L, D) and the guidance loss, if asked."""
         flat = features.reshape(-1, features.shape[-1])
         h = self.llm.model.embed_tokens(rows["ids"])  # (R, L, D)
         place = rows["feature"]
@@ -59,7 +74,9 @@ class Mind(nn.Module):
         own = (rows["document"][:, :, None] == rows["document"][:, None, :]) & (positions[:, None] >= positions)
         guide = mx.zeros(())
         for index, layer in enumerate(self.llm.model.layers):
-            mixed, scores = attend(layer.self_attn, layer.input_layernorm(h), own[:, None], index in GUIDED_LAYERS)
+            mixed, scores = attend(
+                layer.self_attn, layer.input_layernorm(h), own[:, None], guided and index in GUIDED_LAYERS
+            )
             h = h + mixed
             h = h + layer.mlp(layer.post_attention_layernorm(h))
             if scores is not None:
@@ -121,132 +138,6 @@ def mask_blocks(m: mx.array) -> mx.array:
     return mx.where(hidden & (mx.random.uniform(0, 1, (n, 1, 1)) < 0.6), 0.0, m)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One step's data on the host."""
-
-    audio: np.ndarray  # (N, S) int16
-    n_samples: np.ndarray  # (N,)
-    phonemes: np.ndarray  # (N, E)
-    rows: Rows
-
-
-class Composers:
-    """Processes that write batches ahead of the trainer, since a step's documents take as long as the step itself."""
-
-    def __init__(
-        self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, n: int, seed: int
-    ) -> None:
-        context = mp.get_context("fork")
-        self._queue: Any = context.Queue(2 * n)
-        self._processes = [
-            context.Process(target=self._run, args=(pool, formats, sizes, talk_share, seed + k), daemon=True)
-            for k in range(n)
-        ]
-        for process in self._processes:
-            process.start()
-
-    def next(self) -> Batch:
-        """The next batch, in no particular order."""
-        return self._queue.get(timeout=120)
-
-    def stop(self) -> None:
-        """Ends the processes."""
-        for process in self._processes:
-            process.kill()
-
-    def _run(self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, seed: int) -> None:
-        rng = np.random.default_rng(seed)
-        composer = Composer(pool, formats, rng)
-        while not pool.stopped[0]:
-            bucket = int(rng.random() < 0.35 and pool.made[:, 1].sum() > 2 * sizes[1])
-            talk = talk_share if (pool.n_codes > 0).sum() > 100 else 0.0
-            self._queue.put(composer.batch(bucket, sizes[bucket], talk))
-
-
-class Composer:
-    """Draws requests and answers from the pool and writes them as documents of the several tasks."""
-
-    def __init__(self, pool: CallPool, formats: Formats, rng: np.random.Generator) -> None:
-        self.pool, self.formats, self.rng = pool, formats, rng
-
-    def batch(self, bucket: int, n_requests: int, talk: float) -> Batch:
-        """`talk` is the share of requests that are answered, the others are transcribed; reading aloud comes on top."""
-        pool, rng = self.pool, self.rng
-        worker, slot = pool.draw(rng, bucket, n_requests)
-        audio, n_samples = pool.audio[bucket][worker, slot], pool.n_samples[bucket][worker, slot]
-        longest = audio.shape[1]
-        features = token_count((longest + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
-        documents: list[Document] = []
-        answered: list[int] = []
-        for i in range(n_requests):
-            answer = int(pool.answer_of[bucket][worker[i], slot[i]])
-            if answer >= 0 and rng.random() < talk and pool.n_codes[worker[i], answer]:
-                answered.append(i)
-            else:
-                documents.append(self._transcript(bucket, int(worker[i]), int(slot[i]), i * features))
-        documents += self._calls(bucket, worker, slot, answered, features)
-        if talk:
-            documents += self._read_aloud(max(2, int(n_requests * talk * 0.4)))
-        return Batch(audio, n_samples, pool.phonemes[bucket][worker, slot], pack(documents, ROW_TOKENS))
-
-    def _n_features(self, n_samples: int) -> int:
-        return token_count((n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
-
-    def _transcript(self, bucket: int, worker: int, slot: int, first_feature: int) -> Document:
-        pool = self.pool
-        n_text = int(pool.n_text[bucket][worker, slot])
-        ids = pool.text[bucket][worker, slot, :n_text].tolist()
-        times = pool.times[bucket][worker, slot, :n_text]
-        n = self._n_features(int(pool.n_samples[bucket][worker, slot]))
-        if times[0, 0] >= 0 and self.rng.random() < 0.2:  # so far only: what partial transcripts are asked for
-            n = int(self.rng.integers(2, n + 1))
-            kept = int((times[:, 1] - 1 <= n).sum())
-            ids, times = ids[:kept], times[:kept]
-        return self.formats.transcript(first_feature, n, ids, times)
-
-    def _calls(self, bucket: int, worker: Any, slot: Any, answered: list[int], features: int) -> list[Document]:
-        """Conversations of one to three turns, each a spoken (now and then a typed) request and its spoken answer."""
-        pool, documents = self.pool, []
-        while answered:
-            document = Document()
-            document.put(self.formats.talk_system)
-            for _ in range(int(self.rng.choice([1, 1, 2, 3]))):
-                if not answered:
-                    break
-                i = answered.pop()
-                w, s = int(worker[i]), int(slot[i])
-                answer = int(pool.answer_of[bucket][w, s])
-                if self.rng.random() < 0.1:
-                    turn_text = pool.request_text[w, answer, : pool.n_request_text[w, answer]].tolist()
-                    n = len(turn_text)
-                else:
-                    turn_text, n = None, self._n_features(int(pool.n_samples[bucket][w, s]))
-                text = pool.answer_text[w, answer, : pool.n_answer_text[w, answer]].tolist()
-                codes = pool.codes[w, answer, : pool.n_codes[w, answer]].tolist()
-                if len(document) + n + 20 + len(codes) * 5 // 4 > ROW_TOKENS:
-                    break
-                if turn_text is None:
-                    self.formats.heard(document, i * features, n)
-                else:
-                    self.formats.typed(document, turn_text)
-                self.formats.spoken_answer(document, text, codes, pool.answer_times[w, answer, : len(text)])
-            documents.append(document)
-        return documents
-
-    def _read_aloud(self, n: int) -> list[Document]:
-        pool, documents = self.pool, []
-        for w, s in zip(*pool.draw_answers(self.rng, n), strict=True):
-            text = pool.answer_text[w, s, : pool.n_answer_text[w, s]].tolist()
-            document = Document()
-            document.put(self.formats.read_system)
-            self.formats.typed(document, text)
-            codes = pool.codes[w, s, : pool.n_codes[w, s]].tolist()
-            self.formats.spoken_answer(document, text, codes, pool.answer_times[w, s, : len(text)])
-            documents.append(document)
-        return documents
-
-
 def losses(
     mind: Mind, batch: dict[str, mx.array], rows: dict[str, mx.array], at: mx.array, dtype: mx.Dtype
 ) -> dict[str, mx.array]:
@@ -264,13 +155,13 @@ def losses(
         mask = mask.astype(mx.float32)
         return (values * mask).sum() / (mask.sum() + 1e-3)
 
-    text, code = mean(entropy, kind == 1), mean(entropy, kind == 2)
+    text, code, padding = (mean(entropy, kind == k) for k in (TEXT_LOSS, CODE_LOSS, PAD_LOSS))
     heads = mind.phoneme_head(frames).astype(mx.float32)
     known = batch["phonemes"] != UNKNOWN
     known = known & (mx.arange(known.shape[1])[None] * 640 < batch["n_samples"][:, None])
     width = min(heads.shape[1], known.shape[1])
     phoneme = mean(nn.losses.cross_entropy(heads[:, :width], batch["phonemes"][:, :width]), known[:, :width])
-    loss = text + 0.7 * code + 0.3 * phoneme + 0.2 * guide
+    loss = text + 0.7 * code + 0.1 * padding + 0.3 * phoneme + 0.2 * guide
     return {
         "loss": loss,
         "text": text,
@@ -292,19 +183,22 @@ def train_language(
     seconds: float,
     tokenise: Any,
     learning_rate: float = 1.5e-3,
-    talk_share: float = 0.5,
+    talk_share: float = 0.6,
     batch_seconds: float = 160,
+    n_composers: int = 2,
     seed: int = 0,
+    listen: Callable[[], str] | None = None,
     dtype: mx.Dtype = mx.bfloat16,
     max_steps: int = 10**9,
 ) -> None:
     """Trains for `seconds`.
 
     `tokenise()` is None until there is a speech tokenizer, and until then there is only transcription. What it gives
-    then turns answers into speech tokens: (audio (N, S), n_samples (N,)) -> (codes (N, C), n_codes (N,)).
+    then turns answers into speech tokens: (audio (N, S), n_samples (N,)) -> (codes (N, C), n_codes (N,)). `listen()`
+    says now and then how well it hears.
     """
     sizes = [max(2, int(batch_seconds / s)) for s in LIMITS_S]
-    composers = Composers(pool, formats, sizes, talk_share, 2, seed)
+    composers = Composers(pool, formats, sizes, talk_share, n_composers, seed)
     mx.random.seed(seed)
     optimiser = FlatAdamW(mind, compute_dtype=dtype, weight_decay=0.02)
     tokeniser: Any = None
@@ -314,7 +208,7 @@ def train_language(
         if tokeniser is None:
             tokeniser = tokenise()
         if tokeniser is not None:
-            tokenise_answers(pool, tokeniser, 32)
+            pool.tokenise(tokeniser, 32)
         data = composers.next()
         rows = {name: mx.array(getattr(data.rows, name)) for name in Rows.__dataclass_fields__}
         flat = np.flatnonzero(data.rows.target.reshape(-1))
@@ -344,6 +238,10 @@ def train_language(
             f"pool {int(pool.seconds.sum())} s heard, {int(pool.answers_made.sum())} answers, "
             f"{int((pool.n_codes > 0).sum())} tokenised, {mended} workers started again"
         )
+        if listen is not None and (steps == 1000 or steps % 4000 == 0):
+            optimiser.assign(mx.float32)
+            log(listen())
+            optimiser.assign()
         if time.monotonic() - last_save > 120:
             last_save = time.monotonic()
             save(mind, optimiser, out)
@@ -351,20 +249,6 @@ def train_language(
     train(log, seconds, learning_rate, step, warm_up_steps=300, on_report=on_report, max_steps=max_steps)
     composers.stop()
     save(mind, optimiser, out)
-
-
-def tokenise_answers(pool: CallPool, tokeniser: Any, n: int) -> None:
-    """Fills in the speech tokens of up to `n` answers that lack them (padded to `n`: one shape)."""
-    worker, slot = pool.untokenised(n)
-    if len(worker) < min(n, 8):
-        return
-    pick = np.resize(np.arange(len(worker)), n)
-    codes, n_codes = tokeniser(pool.answer_audio[worker, slot][pick], pool.answer_samples[worker, slot][pick])
-    width = pool.codes.shape[-1]
-    for k in range(len(worker)):
-        count = min(int(n_codes[k]), width)
-        pool.codes[worker[k], slot[k], :count] = codes[k, :count]
-        pool.n_codes[worker[k], slot[k]] = count
 
 
 def save(mind: Mind, optimiser: FlatAdamW, out: Path) -> None:
@@ -397,5 +281,5 @@ def read_pieces(module: nn.Module, folder: Path, name: str) -> None:
         weights |= {key: value.astype(mx.float32) for key, value in mx.load(str(path)).items()}  # type: ignore[union-attr]
     if not weights:
         raise FileNotFoundError(f"{folder} holds no {name}-*.safetensors")
-    module.update(tree_unflatten(list(weights.items())))
+    module.load_weights(list(weights.items()), strict=False)
     mx.eval(module.parameters())

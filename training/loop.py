@@ -97,6 +97,35 @@ class Log:
         self._file.flush()
 
 
+class Schedule:
+    """Progress from 0 to 1 over `seconds` of wall clock, of which the process may be stopped for `pause_s`.
+
+    A gap of more than GAP_S between two looks is such a stop and moves nothing; what is left of the way is spread over
+    what is left of the time, so that progress reaches 1 at the end whether the stop came or not.
+    """
+
+    GAP_S = 8.0
+
+    def __init__(self, seconds: float, pause_s: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._pause_s = clock, pause_s
+        self._last = clock()
+        self._end = self._last + seconds
+        self.progress = 0.0
+
+    def look(self) -> float:
+        """The progress now."""
+        now = self._clock()
+        gone, self._last = now - self._last, now
+        if gone > self.GAP_S:
+            self._pause_s = max(0.0, self._pause_s - gone)
+        else:
+            left = self._end - now + gone - self._pause_s
+            self.progress = 1.0 if gone >= left else self.progress + (1 - self.progress) * gone / left
+        if now >= self._end:
+            self.progress = 1.0
+        return self.progress
+
+
 def train(
     log: Log,
     seconds: float,
@@ -107,17 +136,21 @@ def train(
     report_every: int = 200,
     max_steps: int = 10**9,
     on_report: Callable[[int, float], None] | None = None,
+    pause_s: float = 0.0,
 ) -> None:
     """Calls `step(learning_rate, progress)` until `seconds` have passed, on a warm-up and cosine schedule.
+
+    `pause_s` of them the process may spend stopped.
 
     `progress` runs from 0 to 1. `step` returns named scalars; it must have evaluated its optimiser's arrays or return
     values that depend on them: each step's scalars are evaluated one step late, so that the device never waits.
     """
     began, taken, previous = time.monotonic(), 0, None
+    schedule = Schedule(seconds, pause_s)
     sums: dict[str, float] = {}
     counted = 0
     while True:
-        progress = (time.monotonic() - began) / seconds
+        progress = schedule.look()
         if progress >= 1 or taken >= max_steps:
             break
         warm_up = min(1.0, (taken + 1) / warm_up_steps)

@@ -36,6 +36,7 @@ TEXT: dict[str, Any] = {
 }
 
 BPE_MERGES = 768
+SCHEMA_MERGES = 96
 
 FLOW: dict[str, Any] = {
     # Beyond the published schema: what a stream remembers beside the prompt; the masks in training are the same.

@@ -1,7 +1,8 @@
 """Trains the speech tokenizer (S3: 25 Hz codes of 3^8 levels) together with the speaker network.
 
-A throw-away decoder must rebuild the mel from the codes and the speaker embedding of *another* stretch of the same
-voice, and a phoneme head must read the codes: so codes come to hold what is said, and the embedding who says it.
+A throw-away decoder must rebuild the mel from the codes of the same words by *another* speaker (the corpus's twin, two
+times in three) and the speaker embedding of another stretch of the right one, and a phoneme head must read the codes:
+so codes come to hold what is said, and the embedding who says it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import numpy as np
 
 from stages.models.s3_tokenizer import DIGITS, N_CODES, S3Tokenizer, codes, straight_through
 from training.acoustics import MEL_MEAN, MEL_SPREAD, Windows, draw, speaker_features, speech_mel, voice_mel
-from training.corpus import UNKNOWN, VoiceCorpus
+from training.corpus import VoiceCorpus
 from training.loop import FlatAdamW, Log, train
+from training.phonemes import NAMES, UNKNOWN
 from training.speaker import Speaker
 
 
@@ -64,11 +66,12 @@ def train_speech_tokenizer(
     batch: int = 32,
     frames: int = 200,
     max_steps: int = 10**9,
+    pause_s: float = 0.0,
 ) -> None:
     """Trains for `seconds` and leaves the weights in `tokenizer` and `speaker`."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
-    both = SpeechTokenizerTraining(tokenizer, speaker, Rebuilder(len(corpus.phoneme_names), corpus.n_voices))
+    both = SpeechTokenizerTraining(tokenizer, speaker, Rebuilder(len(NAMES), corpus.n_voices))
     optimiser = FlatAdamW(both)
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
@@ -82,7 +85,7 @@ def train_speech_tokenizer(
         mx.async_eval(optimiser.arrays)
         return {"loss": loss, **parts}
 
-    train(log, seconds, 1e-3, step, max_steps=max_steps)
+    train(log, seconds, 1e-3, step, max_steps=max_steps, pause_s=pause_s)
     found = [codes_of(tokenizer, draw(corpus, rng, batch, frames).audio16) for _ in range(10)]
     counts = np.bincount(np.concatenate([np.array(c).ravel() for c in found]), minlength=N_CODES)
     share = counts[counts > 0] / counts.sum()
@@ -92,7 +95,7 @@ def train_speech_tokenizer(
 def losses(model: SpeechTokenizerTraining, windows: Windows) -> tuple[mx.array, dict[str, mx.array]]:
     """L1 of the rebuilt mel, phoneme and voice cross-entropies."""
     mel = (voice_mel(windows.audio24) - MEL_MEAN) / MEL_SPREAD  # (B, n, 80)
-    spectrum = speech_mel(windows.audio16)
+    spectrum = speech_mel(windows.twin16)
     lengths = mx.full((spectrum.shape[0],), spectrum.shape[1], dtype=mx.int32)
     projected, _ = model.tokenizer(spectrum, lengths)  # (B, n / 2, 8)
     digits = straight_through(projected.astype(mx.float32))

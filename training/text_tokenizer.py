@@ -1,31 +1,138 @@
-"""Makes the nano checkpoint's text tokenizer from sentences of its world and the prompts it is asked with."""
+"""Makes the nano checkpoint's text tokenizer: merges learnt from its English, a token for each character it writes."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from random import Random
 
-from training import world
-from training.nano import BPE_MERGES
-from training.tokenizer import train_tokenizer, write_tokenizer
+from tokenizers import Tokenizer as Library
 
-TRANSCRIBE_PROMPT = "请记录下你所听到的语音内容。"
-TALK_PROMPT = "You are a helpful assistant."
-READ_PROMPT = "以自然的语速读出下面的文字。\n"
+from stages.tokenizer import Tokenizer, bpe, byte_alphabet, pair, read_text
+from training import prompts, world
+from training.nano import BPE_MERGES, SCHEMA_MERGES
+from training.tokenizer import added_tokens, train_tokenizer, write_tokenizer
+
+Merge = tuple[str, str]
+PUNCTUATION = "，。？！：、"
+
+
+def make(folder: Path, n: int = 15000, keep_english: bool = False) -> None:
+    """Writes the tokenizer's files: BPE_MERGES merges from 3 n English sentences (or, to go on from earlier weights,
+    those of the tokenizer in `folder`), the merges that make each character of the world one token, and SCHEMA_MERGES
+    from lists of tools."""
+    merges = english_merges(folder) if keep_english else learnt(train_tokenizer(sentences(n), BPE_MERGES))
+    merges += character_merges(merges)
+    merges += further_merges(merges, schemas(3000), SCHEMA_MERGES)
+    write_tokenizer(folder, library_of(merges, with_added=True))
 
 
 def sentences(n: int, seed: int = 0) -> Iterator[str]:
-    """Requests, answers and open sentences in the case they are written in, with the prompts among them."""
-    rng = random.Random(seed)
-    for k in range(n):
+    """English requests, answers and open sentences in the case they are written in."""
+    rng = Random(seed)
+    for _ in range(n):
         exchange = world.sample(rng)
-        opened = world.open_sentence(rng)
-        yield from (exchange.request, exchange.answer, opened, world.spoken(opened))
-        if k % 50 == 0:
-            yield from (TRANSCRIBE_PROMPT, TALK_PROMPT, READ_PROMPT)
+        yield from (exchange.request, exchange.answer, world.open_sentence(rng))
 
 
-def make(folder: Path, n: int = 15000) -> None:
-    """Trains the tokenizer on 4 n sentences and writes its files."""
-    write_tokenizer(folder, train_tokenizer(sentences(n), BPE_MERGES))
+def schemas(n: int, seed: int = 1) -> Iterator[str]:
+    """Lists of tools and calls."""
+    rng = Random(seed)
+    for _ in range(n):
+        scene = world.scene(rng, "tool")
+        yield from (json.dumps(scene.tools, ensure_ascii=False), *(turn.answer for turn in scene.turns))
+
+
+def characters() -> list[str]:
+    """The characters of the world and of the prompts, in order."""
+    rng = Random(2)
+    texts = [prompts.TRANSCRIBE, prompts.READ, prompts.THINK, prompts.TOOLS, prompts.SUMMARISE, PUNCTUATION]
+    texts += [
+        prompts.translate(to, True, name)
+        for names in (prompts.NAMES, prompts.OTHER_NAMES)
+        for to, name in names.items()
+    ]
+    for _ in range(60000):
+        scene = world.scene(rng)
+        texts += [json.dumps(scene.tools, ensure_ascii=False)] if scene.tools else []
+        texts += [text for turn in scene.turns for text in (turn.request, turn.answer, turn.thoughts, turn.result)]
+    return sorted({c for text in texts for c in text if ord(c) > 0x7F} | set(PUNCTUATION))
+
+
+def english_merges(folder: Path) -> list[Merge]:
+    """The merges of the tokenizer in `folder` that join only ASCII, in order."""
+    lines = read_text(folder / "merges.txt").split("\n")
+    merges = [pair(line) for line in lines if line and not line.startswith("#version")]
+    ascii_names = {name for value, name in enumerate(byte_alphabet()) if value < 0x80}
+    return [merge for merge in merges if set("".join(merge)) <= ascii_names]
+
+
+def learnt(library: Library) -> list[Merge]:
+    """The merges of a trained tokenizer, in order."""
+    model = json.loads(library.to_str())["model"]
+    return [tuple(m) if isinstance(m, list) else pair(m) for m in model["merges"]]
+
+
+def character_merges(before: Iterable[Merge]) -> list[Merge]:
+    """Merges that make every character of `characters` one token."""
+    names, merges = byte_alphabet(), list[Merge]()
+    known = set(before)
+    for character in characters():
+        left, *rest = (names[value] for value in character.encode())
+        for name in rest:
+            if (left, name) not in known:
+                known.add((left, name))
+                merges.append((left, name))
+            left += name
+    return merges
+
+
+def further_merges(before: list[Merge], texts: Iterable[str], n: int) -> list[Merge]:
+    """The `n` merges that shorten `texts` most, one after the other, behind those there are."""
+    library = library_of(before)
+    pieces: Counter[tuple[str, ...]] = Counter()
+
+    @cache
+    def symbols(piece: str) -> tuple[str, ...]:
+        return tuple(token.value for token in library.model.tokenize(piece))
+
+    for text in texts:
+        pieces.update(symbols(piece) for piece, _ in library.pre_tokenizer.pre_tokenize_str(text))
+    found: list[Merge] = []
+    for _ in range(n):
+        pairs: Counter[Merge] = Counter()
+        for piece, count in pieces.items():
+            for joined in zip(piece, piece[1:], strict=False):
+                pairs[joined] += count
+        best = max(pairs, key=lambda joined: (pairs[joined], joined))
+        found.append(best)
+        pieces = Counter({_joined(piece, best): count for piece, count in pieces.items()})
+    return found
+
+
+def _joined(piece: tuple[str, ...], merge: Merge) -> tuple[str, ...]:
+    result: list[str] = []
+    for symbol in piece:
+        if result and (result[-1], symbol) == merge:
+            result[-1] += symbol
+        else:
+            result.append(symbol)
+    return tuple(result)
+
+
+def library_of(merges: list[Merge], with_added: bool = False) -> Library:
+    """The tokenizer of these merges: bytes first, then a token each merge, then the added ones."""
+    names = dict.fromkeys([*sorted(byte_alphabet()), *("".join(merge) for merge in merges)])
+    library = bpe({name: number for number, name in enumerate(names)}, merges)
+    if with_added:
+        library.add_tokens(added_tokens())
+    return library
+
+
+def moved(old: Tokenizer, new: Tokenizer) -> list[int]:
+    """For each id of `new` the id of the same token in `old`, -1 where there is none."""
+    found = (old.library.token_to_id(new.library.id_to_token(i)) for i in range(new.library.get_vocab_size()))
+    return [-1 if token is None else token for token in found]

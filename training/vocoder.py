@@ -79,6 +79,7 @@ def train_vocoder(
     frames: int = 40,
     learning_rate: float = 8e-4,
     max_steps: int = 10**9,
+    pause_s: float = 0.0,
 ) -> None:
     """Trains for `seconds`. Meanwhile the f0 classifier works in units of 100 Hz; the scale is folded in at the end."""
     rng = np.random.default_rng(seed)
@@ -149,7 +150,7 @@ def train_vocoder(
             parts["critic"] = critic_loss
         return {"loss": loss, **parts}
 
-    train(log, seconds, learning_rate, step, max_steps=max_steps)
+    train(log, seconds, learning_rate, step, max_steps=max_steps, pause_s=pause_s)
     scale_f0(hift, F0_SCALE_HZ)
     write_pieces(by_name(hift.parameters()), out, "hift")
 

@@ -35,12 +35,12 @@ def corpus() -> VoiceCorpus:
     return VoiceCorpus(
         wav24=(sound * 32767).astype(np.int16).reshape(FRAMES, -1),
         wav16=(low * 32767).astype(np.int16).reshape(FRAMES, -1),
+        twin16=(low * 32767).astype(np.int16).reshape(FRAMES, -1)[::-1],
         phonemes=rng.integers(0, 4, FRAMES).astype(np.uint8),
         f0_hz=f0[240::480].astype(np.float32),
         starts=np.array([0, FRAMES // 2, FRAMES]),
         voices=np.array([0, 1]),
         n_voices=2,
-        phoneme_names=["(silence)", "(unknown)", "a", "b"],
     )
 
 

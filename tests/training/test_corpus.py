@@ -5,17 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.corpus import (
-    FRAME_16K,
-    FRAME_24K,
-    CallPool,
-    VoiceCorpus,
-    cut,
-    frame_labels,
-    loud_part,
-    pitch_hz,
-    token_times,
-)
+from training.calls import PENDING, CallPool, loud_part, token_times
+from training.corpus import FRAME_16K, FRAME_24K, VoiceCorpus, cut, frame_labels, pitch_hz
 
 
 class Letters:
@@ -84,12 +75,12 @@ def corpus() -> VoiceCorpus:
     return VoiceCorpus(
         wav24=np.repeat(frames[:, None], FRAME_24K, 1).astype(np.int16),
         wav16=np.repeat(frames[:, None], FRAME_16K, 1).astype(np.int16),
+        twin16=np.repeat(frames[:, None] + 1000, FRAME_16K, 1).astype(np.int16),
         phonemes=(frames % 7).astype(np.uint8),
         f0_hz=frames.astype(np.float32),
         starts=np.array([0, 50, 70, 150]),
         voices=np.array([1, 0, 1]),
         n_voices=2,
-        phoneme_names=["(silence)", "(unknown)", "a"],
     )
 
 
@@ -109,19 +100,40 @@ def test_windows_stay_within_a_stream_and_its_voice(corpus: VoiceCorpus):
 def test_a_corpus_comes_back_from_its_files(corpus: VoiceCorpus, tmp_path: Path):
     corpus.save(tmp_path)
     again = VoiceCorpus.load(tmp_path)
-    for name in ("wav24", "wav16", "phonemes", "f0_hz", "starts", "voices"):
+    for name in ("wav24", "wav16", "twin16", "phonemes", "f0_hz", "starts", "voices"):
         assert np.array_equal(getattr(again, name), getattr(corpus, name)), name
-    assert (again.n_voices, again.phoneme_names) == (corpus.n_voices, corpus.phoneme_names)
+    assert again.n_voices == corpus.n_voices
+
+
+def test_the_characters_of_mandarin_are_placed_one_by_one():
+    text = "你好，请"
+    times = token_times(Letters(), text, list(map(ord, text)), [(0.0, 0), (0.4, 1), (0.8, 2)], lead_s=0.0, end_s=1.2)
+    assert times[:, 0].tolist() == [0, 5, 5, 10]  # a mark is spoken with the character before it
 
 
 def test_the_pool_draws_what_has_been_made():
-    pool = CallPool(workers=2, requests=(4, 2), answers=3, phoneme_names=["(silence)", "(unknown)", "a"])
+    pool = CallPool(workers=2, requests=(4, 2, 1), scenes=3)
     pool.made[:, 0] = [0, 9]  # more than there are slots: the ring has been round
     worker, slot = pool.draw(np.random.default_rng(0), 0, 200)
     assert set(worker) == {1}
     assert set(slot) == {0, 1, 2, 3}
 
-    pool.answers_made[:] = [1, 3]
-    pool.n_codes[1, 1] = 40
-    assert list(zip(*pool.untokenised(10), strict=True)) == [(0, 0), (1, 0), (1, 2)]
-    assert set(zip(*pool.draw_answers(np.random.default_rng(0), 20), strict=True)) == {(1, 1)}
+
+def test_answers_that_wait_get_their_codes_and_free_their_place():
+    pool = CallPool(workers=2, requests=(1, 1, 1), scenes=20)
+    places = [(0, k) for k in range(5)] + [(1, PENDING - 1 - k) for k in range(4)]
+    for answer, (worker, place) in enumerate(places):
+        pool.pending_answer[worker, place] = answer + 1
+        pool.pending_samples[worker, place] = 640 * (answer + 1)
+    asked: list[tuple[int, ...]] = []
+
+    def tokeniser(audio: np.ndarray, n_samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        asked.append(audio.shape)
+        return np.full((len(audio), 240), 7), n_samples // 640
+
+    pool.tokenise(tokeniser, 8)
+    pool.tokenise(tokeniser, 8)
+    assert asked == [(8, pool.pending_audio.shape[-1])]  # one left is too few for a batch
+    assert pool.n_codes[0, :5].tolist() == [1, 2, 3, 4, 5]
+    assert pool.codes[0, 2, :4].tolist() == [7, 7, 7, 0]
+    assert len(pool.untokenised(10)[0]) == 1

@@ -7,10 +7,10 @@ import pytest
 
 from stages import prompt
 from stages.tokenizer import Tokenizer
-from training.documents import CODE_LOSS, HEARD, TEXT_LOSS, WRITTEN, Document, Formats, pack
+from training import prompts
+from training.documents import CODE_LOSS, HEARD, PAD_LOSS, TEXT_LOSS, WRITTEN, Document, Formats, pack
 
 COMPACT = Path(__file__).parents[1] / "golden" / "compact" / "checkpoint"
-TRANSCRIBE, TALK, READ = "Write it down.", "Be kind.", "Read this aloud.\n"
 TEXT, CODES = [11, 12, 13], list(range(100, 110))
 
 
@@ -21,7 +21,7 @@ def tokenizer() -> Tokenizer:
 
 @pytest.fixture(scope="module")
 def formats(tokenizer: Tokenizer) -> Formats:
-    return Formats(tokenizer, TRANSCRIBE, TALK, READ)
+    return Formats(tokenizer)
 
 
 def plain(*ids: int) -> Document:
@@ -36,7 +36,8 @@ def plain(*ids: int) -> Document:
 def test_a_transcript_is_the_prompt_the_product_asks_with(formats: Formats, tokenizer: Tokenizer):
     document = formats.transcript(first_feature=40, n=3, text=TEXT, ranges=None)
     asked = prompt.render(
-        [prompt.Message("system", TRANSCRIBE), prompt.Message("user", [prompt.Audio(3)]), prompt.write()], tokenizer
+        [prompt.Message("system", prompts.TRANSCRIBE), prompt.Message("user", [prompt.Audio(3)]), prompt.write()],
+        tokenizer,
     )
     assert document.ids == [*asked, *TEXT, tokenizer.eos_id]
     assert document.target == [0] * len(asked) + [TEXT_LOSS] * (len(TEXT) + 1)
@@ -46,22 +47,54 @@ def test_a_transcript_is_the_prompt_the_product_asks_with(formats: Formats, toke
 
 def test_an_answer_is_the_prompt_the_product_asks_with(formats: Formats, tokenizer: Tokenizer):
     document = Document()
-    document.put(formats.talk_system)
+    document.put(formats.read_system)
     formats.heard(document, 0, 2)
     formats.spoken_answer(document, TEXT, CODES, None)
     codes = [tokenizer.audio_id(code) for code in CODES]
     answer = (TEXT[0], *codes[:4], TEXT[1], *codes[4:8], TEXT[2], *codes[8:])
-    history = [prompt.Message("system", TALK), prompt.Message("user", [prompt.Audio(2)]), prompt.spoken(answer)]
+    history = [prompt.Message("system", prompts.READ), prompt.Message("user", [prompt.Audio(2)]), prompt.spoken(answer)]
     assert document.ids == prompt.render(history, tokenizer)
+
+
+def test_an_answer_after_thoughts_is_the_prompt_of_the_second_pass(formats: Formats, tokenizer: Tokenizer):
+    thoughts = "So it is.\n"
+    opening = prompt.render([prompt.think()], tokenizer)
+    whole = prompt.render([prompt.speak_after(thoughts)], tokenizer)
+    document = Document()
+    between = len(tokenizer.encode("\n\n")) + 1
+    formats.spoken_answer(document, TEXT, CODES, None, thoughts=whole[len(opening) : -between])
+    assert document.ids[: len(whole)] == whole
+    assert (
+        document.target[: len(whole)]
+        == [0] * len(opening) + [TEXT_LOSS] * (len(whole) - len(opening) - between) + [0] * between
+    )
 
 
 def test_text_that_has_run_out_is_padded_and_codes_that_have_are_not(formats: Formats, tokenizer: Tokenizer):
     document = Document()
     formats.spoken_answer(document, TEXT[:1], CODES, None)
-    said = [i for i, kind in zip(document.ids, document.target, strict=True) if kind == TEXT_LOSS]
-    assert said == [TEXT[0], formats.tts_pad, formats.tts_pad, tokenizer.eos_id]
-    coded = [i for i, kind in zip(document.ids, document.target, strict=True) if kind == CODE_LOSS]
-    assert coded == [tokenizer.audio_id(code) for code in CODES]
+
+    def of(kind: int) -> list[int]:
+        return [i for i, other in zip(document.ids, document.target, strict=True) if other == kind]
+
+    assert of(TEXT_LOSS) == [TEXT[0], tokenizer.eos_id]
+    assert of(PAD_LOSS) == [formats.tts_pad, formats.tts_pad]
+    assert of(CODE_LOSS) == [tokenizer.audio_id(code) for code in CODES]
+
+
+def test_a_word_is_written_before_it_is_heard(formats: Formats, tokenizer: Tokenizer):
+    times = np.array([[0, 2], [0, 2], [2, 4], [2, 4], [4, 5]], np.int16)  # frames of 80 ms, two codes each
+    document = Document()
+    formats.spoken_answer(document, [11, 12, 13, 14, 15], CODES, times)
+    spoken = [0 if tokenizer.audio_code(i) is None else 1 for i in document.ids]
+    for token, (first, _) in zip([11, 12, 13, 14, 15], times, strict=True):
+        assert sum(spoken[: document.ids.index(token)]) <= 2 * first
+
+
+def test_text_longer_than_its_sound_is_written_to_its_end(formats: Formats):
+    document = Document()
+    formats.spoken_answer(document, [11, 12, 13, 14], CODES[:4], None)
+    assert [i for i in document.ids if i in (11, 12, 13, 14)] == [11, 12, 13, 14]
 
 
 # -- guidance

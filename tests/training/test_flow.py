@@ -19,7 +19,7 @@ from training.vocoder import start_at_mel_scale as start_vocoder_at_mel_scale
 def test_a_frame_sees_the_prompt_its_chunk_and_the_recent_past(prompt_frames: int):
     for seed in range(20):
         frames = 400
-        view = chunk_mask(np.random.default_rng(seed), frames, prompt_frames)
+        view = chunk_mask(np.random.default_rng(seed), frames, prompt_frames, PRODUCT.recent_frames)
         begins = [0, *(np.flatnonzero((view[1:] != view[:-1]).any(1)) + 1).tolist(), frames]
         chunks = list(pairwise(begins))
         if prompt_frames:
@@ -31,7 +31,7 @@ def test_a_frame_sees_the_prompt_its_chunk_and_the_recent_past(prompt_frames: in
 
 
 def test_the_first_chunk_is_short():
-    begins = [np.flatnonzero(chunk_mask(np.random.default_rng(seed), 200, 0)[0])[-1] + 1 for seed in range(50)]
+    begins = [np.flatnonzero(chunk_mask(np.random.default_rng(seed), 200, 0, 100)[0])[-1] + 1 for seed in range(50)]
     assert 8 <= min(begins) < max(begins) <= 22
 
 

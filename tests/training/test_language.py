@@ -1,6 +1,8 @@
 """The mind reads packed documents as the product reads each alone, and what it learns from a pool is what is in it."""
 
 import json
+import pickle
+from collections import Counter
 from pathlib import Path
 
 import mlx.core as mx
@@ -9,14 +11,27 @@ import numpy as np
 import pytest
 
 from stages.models.adaptor import Adaptor, AdaptorConfig, token_count
-from stages.models.encoder import AudioEncoder, EncoderConfig
+from stages.models.encoder import EncoderConfig
 from stages.models.llm import Llm, LlmConfig
 from stages.tokenizer import Tokenizer
 from training import nano
-from training.corpus import UNKNOWN, CallPool
+from training.calls import CallPool, told
+from training.compose import Composer
 from training.documents import CODE_LOSS, HEARD, Document, Formats, Rows, pack
-from training.language import Composer, Mind, guidance, losses, mask_blocks, read_pieces, roughen, write_pieces
+from training.language import (
+    Mind,
+    RovingEncoder,
+    guidance,
+    losses,
+    mask_blocks,
+    read_pieces,
+    roughen,
+    write_pieces,
+)
+from training.listen import Listener
 from training.loop import by_name
+from training.phonemes import UNKNOWN
+from training.world import Scene, Turn
 
 COMPACT = Path(__file__).parents[1] / "golden" / "compact" / "checkpoint"
 PHONEMES = ["(silence)", "(unknown)", "a", "b"]
@@ -25,7 +40,7 @@ TEXT, CODES = [11, 12, 13], list(range(100, 110))
 
 @pytest.fixture(scope="module")
 def formats() -> Formats:
-    return Formats(Tokenizer.load(COMPACT), "Write.", "Talk.", "Read.")
+    return Formats(Tokenizer.load(COMPACT))
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +51,25 @@ def mind() -> Mind:
     audio = config["audio_encoder_config"] | {key: nano.AUDIO_ENCODER[key] for key in ("attention", "mel_peak")}
     encoder, adaptor = EncoderConfig.from_json(audio), Adaptor(AdaptorConfig.from_json(audio))
     llm = Llm(LlmConfig.from_json(config["text_config"] | {"num_hidden_layers": 3}))
-    return Mind(AudioEncoder(encoder), adaptor, llm, encoder.width, len(PHONEMES), audio["mel_peak"])
+    return Mind(RovingEncoder(encoder), adaptor, llm, encoder.width, len(PHONEMES), audio["mel_peak"])
+
+
+SCENES = [
+    Scene("answer", "en", (Turn("where is it", "It is here."),), "en"),
+    Scene("two turns", "en", (Turn("one plus one", "Two."), Turn("and twice that", "Four.")), "en"),
+    Scene("read", "en", (Turn("It is here.", "It is here."),), "en", system="Read.", written=False),
+]
 
 
 @pytest.fixture(scope="module")
-def pool() -> CallPool:
-    """One worker's requests, each of which its one answer answers."""
+def pool(formats: Formats) -> CallPool:
+    """One worker's requests; the first three of a bucket are those of its first two scenes."""
     rng = np.random.default_rng(0)
-    pool = CallPool(workers=1, requests=(6, 4), answers=1, phoneme_names=PHONEMES)
+    pool = CallPool(workers=1, requests=(6, 4, 3), scenes=3)
     for bucket, count in enumerate(pool.requests):
         pool.made[0, bucket] = count
+        pool.scene_of[bucket][0] = -1
+        pool.scene_of[bucket][0, :3], pool.turn_of[bucket][0, :3] = [0, 1, 1], [0, 0, 1]
         for slot in range(count):
             n = 20000 + 3000 * slot
             pool.audio[bucket][0, slot, :n] = rng.normal(0, 3000, n)
@@ -54,12 +78,12 @@ def pool() -> CallPool:
             pool.text[bucket][0, slot, : len(TEXT)] = TEXT
             pool.times[bucket][0, slot, : len(TEXT)] = [[1, 4], [4, 6], [6, 9]]
             pool.phonemes[bucket][0, slot] = rng.integers(0, len(PHONEMES), pool.phonemes[bucket].shape[-1])
-    pool.answer_text[0, 0, :2] = TEXT[:2]
-    pool.answer_times[0, 0, :2] = [[0, 3], [3, 5]]
-    pool.n_answer_text[0, 0] = 2
-    pool.request_text[0, 0, :3], pool.n_request_text[0, 0] = TEXT, 3
+    for index, scene in enumerate(SCENES):
+        data = pickle.dumps(told(formats.tokenizer, scene, [0] * len(scene.turns)))
+        pool.scene_data[0, index, : len(data)] = np.frombuffer(data, np.uint8)
+        pool.n_scene_data[0, index] = len(data)
+    pool.scenes_made[0] = len(SCENES)
     pool.codes[0, 0, : len(CODES)], pool.n_codes[0, 0] = CODES, len(CODES)
-    pool.answers_made[0] = 1
     return pool
 
 
@@ -107,8 +131,8 @@ def test_guidance_is_nothing_where_a_head_looks_where_it_should():
 
 
 def test_a_batch_holds_every_task_and_nothing_beyond_its_clips(pool: CallPool, formats: Formats):
-    batch = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n_requests=4, talk=0.5)
-    assert batch.audio.shape == (4, pool.audio[0].shape[-1])
+    batch = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n=12, talk=0.6)
+    assert batch.audio.shape == (12, pool.audio[0].shape[-1])
     per_clip = token_count((batch.audio.shape[1] + 479) // 160)
     heard = batch.rows.feature[batch.rows.feature >= 0]
     assert len(np.unique(heard)) == len(heard)
@@ -118,26 +142,49 @@ def test_a_batch_holds_every_task_and_nothing_beyond_its_clips(pool: CallPool, f
     assert set(coded - formats.code_base) == set(CODES)
 
 
-def test_requests_are_answered_as_often_as_asked(pool: CallPool, formats: Formats):
-    composer = Composer(pool, formats, np.random.default_rng(2))
-    assert systems(composer.batch(bucket=1, n_requests=4, talk=0).rows, formats) == ["transcribe"] * 4
-    assert set(systems(composer.batch(bucket=1, n_requests=4, talk=1.0).rows, formats)) == {"talk", "read"}
+def test_only_what_begins_a_scene_is_answered_and_its_turns_stay_together(pool: CallPool, formats: Formats):
+    silent = systems(Composer(pool, formats, np.random.default_rng(2)).batch(bucket=1, n=8, talk=0).rows, formats)
+    assert silent.count("transcribe") == 8
+    batch = Composer(pool, formats, np.random.default_rng(2)).batch(bucket=1, n=40, talk=1.0)
+    found = systems(batch.rows, formats)
+    assert {"transcribe", "read"} <= set(found)
+    requests = Counter(int(n) for n in batch.n_samples)
+    assert requests[23000] <= requests[26000]  # the first turn of the two is never drawn without the second
+    assert found.count("transcribe") < 40
 
 
 def systems(rows: Rows, formats: Formats) -> list[str]:
-    """What each packed document is for, by its system prompt."""
+    """What each packed document is for, by its system prompt; "" for any other."""
     found: list[str] = []
     for ids, document in zip(rows.ids, rows.document, strict=True):
         for number in range(1, document.max() + 1):
             own = ids[document == number].tolist()
-            begins = {task: getattr(formats, f"{task}_system") for task in ("transcribe", "talk", "read")}
-            found += [task for task, begin in begins.items() if own[: len(begin)] == begin]
+            begins = {task: getattr(formats, f"{task}_system") for task in ("transcribe", "read")}
+            found.append(next((task for task, begin in begins.items() if own[: len(begin)] == begin), ""))
     return found
+
+
+def test_greedy_answers_are_those_of_reading_token_by_token(mind: Mind, formats: Formats):
+    listener = Listener(mind, formats)
+    clips = [np.random.default_rng(k).normal(0, 0.1, n).astype(np.float32) for k, n in enumerate((20000, 9000))]
+    features, counts = listener.features(clips)
+    documents: list[Document] = []
+    for k, n in enumerate(counts):
+        document = Document()
+        formats.heard(document, k * features.shape[1], n)
+        document.put(formats.write)
+        documents.append(document)
+    together = listener.answer(documents, features, 5)
+    for document, ids in zip(documents, together, strict=True):
+        for token in ids:
+            (found,) = listener.answer([document], features, 1)
+            assert found == [token]
+            document.put([token])
 
 
 def test_every_weight_learns(mind: Mind, pool: CallPool, formats: Formats):
     mx.random.seed(1)
-    data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n_requests=4, talk=0.5)
+    data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n=12, talk=0.6)
     host = {"audio": mx.array(data.audio), "n_samples": mx.array(data.n_samples)}
     host["phonemes"] = mx.array(data.phonemes.astype(np.int32))
     at = mx.array(np.append(np.flatnonzero(data.rows.target.reshape(-1)), -1).astype(np.int32))
@@ -158,7 +205,7 @@ def test_every_weight_learns(mind: Mind, pool: CallPool, formats: Formats):
 
 def test_unknown_phonemes_teach_nothing(mind: Mind, pool: CallPool, formats: Formats):
     mx.random.seed(1)
-    data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n_requests=2, talk=0)
+    data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n=2, talk=0)
     host = {"audio": mx.array(data.audio), "n_samples": mx.array(data.n_samples)}
     host["phonemes"] = mx.full(data.phonemes.shape, UNKNOWN)
     at = mx.array(np.flatnonzero(data.rows.target.reshape(-1)).astype(np.int32))

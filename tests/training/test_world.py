@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from training import world
+from training.world import english as world
 
 
 @pytest.fixture(scope="module")

@@ -52,9 +52,9 @@ def sample(rng: Random, held_out: bool = False) -> Exchange:
         slots = {name: SLOTS[name](rng) for name in slot_names(phrasing)}
         if is_held_out(intent, phrasing, slots) == held_out:
             words = phrasing.format(**slots).lower()
-            if slots and rng.random() < 0.25:
+            if slots and rng.random() < 0.35:
                 words = f"{rng.choice(OPENERS)} {words}"
-            if slots and rng.random() < 0.15:
+            if slots and rng.random() < 0.2:
                 words = f"{words} {rng.choice(CLOSERS)}"
             return Exchange(intent.name, words, intent.reply(slots))
 
@@ -63,8 +63,13 @@ def is_held_out(intent: Intent, phrasing: str, slots: Slots) -> bool:
     """Whether an exchange uses a held-out phrasing or a held-out whole filling."""
     kept_back = sorted(intent.phrasings, key=_hash)[: (len(intent.phrasings) + 2) // 6]
     return phrasing in kept_back or any(
-        _hash(f"{name}:{value}") % 12 == 0 for name, value in slots.items() if name in WHOLE_SLOTS
+        is_kept_back(name, value) for name, value in slots.items() if name in WHOLE_SLOTS
     )
+
+
+def is_kept_back(name: str, value: str) -> bool:
+    """Whether a whole filling of the slot `name` belongs to the held-out set."""
+    return _hash(f"{name}:{value}") % 12 == 0
 
 
 def spoken(text: str) -> str:
@@ -73,9 +78,11 @@ def spoken(text: str) -> str:
 
 
 def as_sentence(text: str) -> str:
-    """A capital at the start, and a full stop unless the text ends in one or in '?' or '!'."""
+    """A capital at the start, and a full stop of its script unless the text ends in one or in '?' or '!'."""
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".?!" else text + "."
+    if text[-1] in ".?!。？！":
+        return text
+    return text + ("。" if "\u4e00" <= text[-1] <= "\u9fff" else ".")
 
 
 def slot_names(phrasing: str) -> list[str]:
@@ -90,6 +97,12 @@ def open_sentence(rng: Random) -> str:
         text = re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", text)
         if 3 <= len(text.split()) <= 25:
             return as_sentence(text)
+
+
+def noun_phrase(rng: Random) -> str:
+    """Something to look up: 'red bicycles in London'."""
+    return _expand(rng.choice(["[adjective] [noun]", "[adjective] [things]", "the [noun] of the [job]", "[things] in [city]",
+                               "[noun] [noun]", "how to [do] [things]", "[job] in [city]"]), rng)  # fmt: skip
 
 
 def _expand(shape: str, rng: Random) -> str:
@@ -209,8 +222,12 @@ ERRANDS = _listed("""
     call the doctor|buy some milk|water the plants|pay the rent|feed the cat|take my pills|call my mother|
     wash the car|send the letter|book the hotel|pick up the kids|walk the dog
 """)
-OPENERS = _listed("hello|hi|hi there|excuse me|okay|good morning|good evening|well|so|one more thing|quick question")
-CLOSERS = _listed("thank you|thanks|if you can|when you have time")
+OPENERS = _listed("""
+    hello|hi|hi there|excuse me|okay|good morning|good evening|well|so|one more thing|quick question|um|and|right|sorry|
+    hey|listen|you know|by the way|good afternoon|hello again|i am sorry but|okay so|hello there|let me see|
+    one question|could you help me|i need your help|now
+""")
+CLOSERS = _listed("thank you|thanks|if you can|when you have time|right now|for me|today please|thank you so much")
 
 FACTS = {  # question: answer
     "what is the capital of france": "The capital of France is Paris.",

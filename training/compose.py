@@ -1,0 +1,240 @@
+"""Batches for the language model: clips drawn from the pool, and the documents that are made of them."""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+from dataclasses import dataclass, fields
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.models import mel
+from stages.models.adaptor import token_count
+from training import world
+from training.calls import LIMITS_S, CallPool, Part, Told, told
+from training.documents import Document, Formats, Rows, pack
+
+ROW_TOKENS = 768
+BUCKET_SHARES = (0.45, 0.37, 0.18)
+MAX_ROWS = 320  # of one batch; documents beyond are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One step's data on the host."""
+
+    audio: NDArray[np.int16]  # (N, S)
+    n_samples: NDArray[np.int32]  # (N,)
+    phonemes: NDArray[np.uint8]  # (N, E)
+    rows: Rows
+
+
+class Composers:
+    """Processes that compose batches and hand them over in shared memory."""
+
+    def __init__(
+        self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, n: int, seed: int, depth: int = 12
+    ) -> None:
+        context = mp.get_context("fork")
+        self._free, self._ready = context.Queue(), context.Queue()
+        samples = max(n * round(s * 16000) for n, s in zip(sizes, LIMITS_S, strict=True))
+        self._audio = [np.frombuffer(mp.RawArray("b", 2 * samples), np.int16) for _ in range(depth)]
+        self._places = [np.frombuffer(mp.RawArray("b", 4 * 11 * MAX_ROWS * ROW_TOKENS), np.int32) for _ in range(depth)]
+        for slot in range(depth):
+            self._free.put(slot)
+        self._processes = [
+            context.Process(target=self._run, args=(pool, formats, sizes, talk_share, seed + k), daemon=True)
+            for k in range(n)
+        ]
+        for process in self._processes:
+            process.start()
+        self._used = -1
+
+    def next(self) -> Batch:
+        """The next batch, in no particular order; it is void after the call after this."""
+        if self._used >= 0:
+            self._free.put(self._used)
+        slot, (n, samples, n_rows), n_samples, phonemes = self._ready.get(timeout=120)
+        self._used = slot
+        names = [field.name for field in fields(Rows)]
+        table = self._places[slot][: len(names) * n_rows * ROW_TOKENS].reshape(len(names), n_rows, ROW_TOKENS)
+        audio = self._audio[slot][: n * samples].reshape(n, samples)
+        return Batch(audio, n_samples, phonemes, Rows(*table))
+
+    def stop(self) -> None:
+        """Ends the processes."""
+        for process in self._processes:
+            process.kill()
+
+    def _run(self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        composer = Composer(pool, formats, rng)
+        names = [field.name for field in fields(Rows)]
+        while not pool.stopped[0]:
+            shares = np.where(pool.made.sum(0) > 200, BUCKET_SHARES, 0.0)
+            bucket = int(rng.choice(len(shares), p=shares / shares.sum())) if shares.sum() else 0
+            batch = composer.batch(bucket, sizes[bucket], talk_share)
+            slot = self._free.get()
+            self._audio[slot][: batch.audio.size] = batch.audio.ravel()
+            n_rows = min(len(batch.rows.ids), MAX_ROWS)
+            table = np.stack([getattr(batch.rows, name)[:n_rows] for name in names])
+            self._places[slot][: table.size] = table.ravel()
+            self._ready.put((slot, (*batch.audio.shape, n_rows), batch.n_samples, batch.phonemes))
+
+
+class Composer:
+    """Draws clips from the pool and writes them as documents of the several tasks."""
+
+    def __init__(self, pool: CallPool, formats: Formats, rng: np.random.Generator) -> None:
+        self.pool, self.formats, self.rng = pool, formats, rng
+        self._random = Random(int(rng.integers(2**31)))
+        self._scenes: dict[tuple[int, int], Told] = {}
+
+    def batch(self, bucket: int, n: int, talk: float) -> Batch:
+        """`n` clips of a bucket. Of those that begin a scene, the share `talk` is answered, the others are transcribed;
+        scenes asked in writing and texts to read aloud come on top."""
+        pool = self.pool
+        drawn = iter(zip(*pool.draw(self.rng, bucket, 4 * n), strict=True))
+        clips: list[tuple[int, int]] = []
+        documents: list[Document] = []
+        longest = pool.audio[bucket].shape[-1]
+        width = token_count((longest + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
+        open_call: Document | None = None
+        while len(clips) < n:
+            w, s = map(int, next(drawn))
+            index = int(pool.scene_of[bucket][w, s])
+            if index >= 0 and pool.turn_of[bucket][w, s] == 0 and self.rng.random() < talk:
+                scene = self._scene(w, index)
+                heard = self._following(bucket, w, s, index, sum(bool(part.request) for part in scene.parts))
+                if heard and len(clips) + len(heard) <= n:
+                    features = [
+                        (width * (len(clips) + k), self._n_features(int(pool.n_samples[bucket][w, at])))
+                        for k, at in enumerate(heard)
+                    ]
+                    clips += [(w, at) for at in heard]
+                    joined = open_call if scene.kind == "answer" and self.rng.random() < 0.45 else None
+                    document = self._tell(scene, w, features, joined)
+                    if document is not joined:
+                        documents.append(document)
+                    open_call = document if scene.kind == "answer" and len(document) < ROW_TOKENS // 2 else None
+                    continue
+            documents.append(self._transcript(bucket, w, s, width * len(clips)))
+            clips.append((w, s))
+        documents += [self._written() for _ in range(int(n * 0.45))]
+        documents += self._aloud(max(2, n // 5))
+        worker, slot = np.array(clips).T
+        return Batch(
+            pool.audio[bucket][worker, slot],
+            pool.n_samples[bucket][worker, slot],
+            pool.phonemes[bucket][worker, slot],
+            pack([document for document in documents if document.ids], ROW_TOKENS),
+        )
+
+    def _scene(self, worker: int, index: int) -> Told:
+        key = (worker, index)
+        if key not in self._scenes:
+            self._scenes[key] = self.pool.scene(worker, index)
+        return self._scenes[key]
+
+    def _following(self, bucket: int, worker: int, slot: int, scene: int, n: int) -> list[int]:
+        """The slots of a scene's `n` requests; none if they are being overwritten."""
+        pool = self.pool
+        slots = [slot + k for k in range(n)]
+        whole = slots[-1] < pool.requests[bucket] and all(
+            pool.scene_of[bucket][worker, at] == scene and pool.turn_of[bucket][worker, at] == k
+            for k, at in enumerate(slots)
+        )
+        return slots if whole else []
+
+    def _n_features(self, n_samples: int) -> int:
+        return token_count((n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
+
+    def _transcript(self, bucket: int, worker: int, slot: int, first_feature: int) -> Document:
+        pool = self.pool
+        n_text = int(pool.n_text[bucket][worker, slot])
+        ids = pool.text[bucket][worker, slot, :n_text].tolist()
+        times = pool.times[bucket][worker, slot, :n_text]
+        n = self._n_features(int(pool.n_samples[bucket][worker, slot]))
+        if (
+            n_text and times[0, 0] >= 0 and self.rng.random() < 0.2
+        ):  # so far only: what partial transcripts are asked for
+            n = int(self.rng.integers(2, n + 1))
+            kept = int((times[:, 1] - 1 <= n).sum())
+            ids, times = ids[:kept], times[:kept]
+        return self.formats.transcript(first_feature, n, ids, times)
+
+    def _tell(
+        self, scene: Told, worker: int, features: list[tuple[int, int]], joined: Document | None = None
+    ) -> Document:
+        """A scene, its requests heard (now and then one is typed), at the end of the call `joined` if there is one."""
+        document = joined or Document()
+        if joined is None:
+            document.put(scene.system)
+            document.put(scene.tools)
+        heard = iter(features)
+        writes = scene.written if scene.written is not None else self.rng.random() < 0.3
+        for part in scene.parts:
+            if part.request:
+                first, n = next(heard)
+                if self.rng.random() < 0.1:
+                    self.formats.typed(document, part.request)
+                else:
+                    self.formats.heard(document, first, n)
+            self._answer(document, part, worker, writes)
+        return document
+
+    def _answer(self, document: Document, part: Part, worker: int, writes: bool) -> None:
+        """The tool's result, if it is answered, and the answer: spoken if it has codes and is not to be written."""
+        formats, pool = self.formats, self.pool
+        if part.result:
+            formats.result(document, part.result)
+        n_codes = int(pool.n_codes[worker, part.said]) if part.said >= 0 else 0
+        calls = part.answer[0] == formats.tool_call
+        if writes or not (n_codes or calls):
+            formats.written_answer(document, part.answer, part.thoughts)
+        elif calls:
+            formats.called(document, part.answer, part.thoughts)
+        else:
+            codes = pool.codes[worker, part.said, :n_codes].tolist()
+            times = pool.answer_times[worker, part.said, : len(part.answer)]
+            formats.spoken_answer(document, part.answer, codes, times, part.thoughts)
+
+    def _written(self) -> Document:
+        """A scene never drawn before, asked and answered in writing."""
+        scene = world.scene(self._random)
+        if scene.kind == "translate":  # written translation has its own share: both of its texts are short
+            scene = world.scene(self._random)
+        ready = told(self.formats.tokenizer, scene, [-1] * len(scene.turns))
+        document = Document()
+        document.put(ready.system)
+        document.put(ready.tools)
+        for part in ready.parts:
+            if part.request:
+                self.formats.typed(document, part.request)
+            self._answer(document, part, 0, writes=True)
+        return document
+
+    def _aloud(self, n: int) -> list[Document]:
+        """Texts read aloud: answers of the world, and those made to be read."""
+        pool, documents = self.pool, []
+        if not (pool.n_codes > 0).any():
+            return []
+        for _ in range(n):
+            w = int(self.rng.integers(pool.workers))
+            if not pool.scenes_made[w]:
+                continue
+            made = int(pool.scenes_made[w])
+            for index in self.rng.integers(0, made, 12):
+                scene = self._scene(w, int(index))
+                part = scene.parts[-1]
+                if part.said >= 0 and pool.n_codes[w, part.said] and (scene.kind == "read" or self.rng.random() < 0.3):
+                    document = Document()
+                    document.put(self.formats.read_system)
+                    self.formats.typed(document, part.answer)
+                    codes = pool.codes[w, part.said, : pool.n_codes[w, part.said]].tolist()
+                    times = pool.answer_times[w, part.said, : len(part.answer)]
+                    self.formats.spoken_answer(document, part.answer, codes, times)
+                    documents.append(document)
+                    break
+        return documents
