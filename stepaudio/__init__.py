@@ -6,8 +6,8 @@
         print(model.transcribe("question.wav").text)
         model.respond("question.wav").save("answer.wav")
 
-`StepAudio2` is for whole recordings and texts, `Live` for conversations in this process, `connect` for calls to a server;
-docs/embedding.md shows all three.
+`StepAudio2` is for whole recordings and texts, `Live` for conversations in this process, `connect` for calls to a
+server; docs/embedding.md shows all three.
 
 The command line of the same name is in `stepaudio.cli`.
 """
