@@ -78,6 +78,19 @@ def test_what_was_said_is_told_only_who_asks_for_it() -> None:
     assert translator().say(TranscriptDelta(0, "Hello", "", True)) == []
 
 
+def test_texts_that_follow_each_other_are_told_as_one() -> None:
+    client = translator()
+    client.hear("session.update", session={"audio": {"input": {"transcription": {"model": "any"}}}})
+    told = [
+        TranscriptDelta(0, "Good", "", False),
+        TranscriptDelta(0, "bye.", "", True),
+        TranscriptDelta(1, "Bye.", "", True),
+        TextDelta(0, "再见。"),
+        TextDelta(1, "拜。"),
+    ]
+    assert [event["delta"] for event in client.say(*told)] == ["Good", "bye.", " Bye.", "再见。", "拜。"]
+
+
 def test_the_session_is_closed_after_all_is_translated() -> None:
     client = translator()
     assert client.hear("session.close") == [MicEnded()]

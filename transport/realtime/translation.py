@@ -81,6 +81,18 @@ def translation(now: Translation, session: Fields) -> Translation:
     return new
 
 
+class Flow:
+    """Texts that follow each other, as one."""
+
+    def __init__(self) -> None:
+        self._place: int | None = None  # which of them is told
+
+    def add(self, place: int, text: str) -> str:
+        """More of the text at `place`, behind a space where words of another text end before it."""
+        follows, self._place = self._place not in (None, place), place
+        return f" {text}" if follows and text[0].isascii() and not text[0].isspace() else text
+
+
 class TranslationCodec:
     """A session's translator, in both senses."""
 
@@ -98,6 +110,7 @@ class TranslationCodec:
         self._closed = False
         self._heard_ms = 0  # how far the caller's stream is understood
         self._said_samples = 0  # of all translations so far
+        self._source, self._target = Flow(), Flow()
         self.handlers: Handlers = {
             "session.update": (self._update, ("session",)),
             "session.input_audio_buffer.append": (self._append, ("audio",)),
@@ -150,10 +163,12 @@ class TranslationCodec:
             case SpeechStopped(at_samples=at_samples):
                 self._heard_ms = at_samples // 16
                 return []
-            case TranscriptDelta(committed=text) if text and self._chosen.transcription is not None:
-                return [{"type": "session.input_transcript.delta", "delta": text, "elapsed_ms": self._heard_ms}]
-            case TextDelta(text=text):
-                return [{"type": "session.output_transcript.delta", "delta": text, "elapsed_ms": self._said_ms}]
+            case TranscriptDelta(utterance, text) if text and self._chosen.transcription is not None:
+                delta = self._source.add(utterance, text)
+                return [{"type": "session.input_transcript.delta", "delta": delta, "elapsed_ms": self._heard_ms}]
+            case TextDelta(turn, text):
+                delta = self._target.add(turn, text)
+                return [{"type": "session.output_transcript.delta", "delta": delta, "elapsed_ms": self._said_ms}]
             case SpeechAudio(samples=samples):
                 sound: Json = {
                     "type": "session.output_audio.delta",
