@@ -166,7 +166,7 @@ class TranslationCodec:
             case TranscriptDelta(utterance, text) if text and self._chosen.transcription is not None:
                 delta = self._source.add(utterance, text)
                 return [{"type": "session.input_transcript.delta", "delta": delta, "elapsed_ms": self._heard_ms}]
-            case TextDelta(turn, text):
+            case TextDelta(turn, text) if text:
                 delta = self._target.add(turn, text)
                 return [{"type": "session.output_transcript.delta", "delta": delta, "elapsed_ms": self._said_ms}]
             case SpeechAudio(samples=samples):
