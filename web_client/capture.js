@@ -35,10 +35,14 @@ export class Capture {
    */
   async open({ deviceId, ...processing }) {
     if (!navigator.mediaDevices) throw new Trouble("insecure");
+    const ask = (/** @type {MediaTrackConstraints} */ device) =>
+      navigator.mediaDevices.getUserMedia({ audio: { ...device, ...processing, channelCount: 1 } });
     let stream;
     try {
-      const device = deviceId ? { deviceId: { exact: deviceId } } : {};
-      stream = await navigator.mediaDevices.getUserMedia({ audio: { ...device, ...processing, channelCount: 1 } });
+      stream = await ask(deviceId ? { deviceId: { exact: deviceId } } : {}).catch((error) => {
+        if (deviceId && error.name === "OverconstrainedError") return ask({}); // that one is unplugged
+        throw error;
+      });
     } catch (error) {
       throw Trouble.ofMicrophone(error);
     }

@@ -145,7 +145,10 @@ export class JitterBuffer {
    */
   #begin(turn, at, happened) {
     this.playing = true;
-    if (turn.played === 0) happened.push(this.#tell("began", turn, at));
+    if (turn.played === 0) {
+      happened.push(this.#tell("began", turn, at));
+      this.sinceReport = this.rateHz; // the first samples are told at once: they are when the caller hears something
+    }
     if (this.gapFrames < 0) return;
     const ms = (this.gapFrames / this.rateHz) * 1000;
     this.aheadMs = Math.min(MAX_AHEAD_MS, Math.max(this.aheadMs * 1.5, ms / 2));

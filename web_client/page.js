@@ -241,6 +241,7 @@ async function showServer(report) {
 }
 
 document.addEventListener("visibilitychange", () => document.hidden || call?.wake());
+document.addEventListener("pointerdown", () => call?.wake()); // some browsers let sound begin again only then
 window.addEventListener("online", () => call?.wake());
 window.addEventListener("pageshow", () => call?.wake());
 window.addEventListener("pagehide", ({ persisted }) => persisted || call?.end());

@@ -8,12 +8,14 @@ const MAX_FRAMES = 30 * 60 * (FRAME_HZ / FRAME_SAMPLES); // half an hour; beyond
 
 export class Recording {
   constructor() {
-    /** @type {[Kept[], Kept[]]} left: the caller; right: the answer */
+    /** @type {[Kept[], Kept[]]} left: the caller; right: the answer; frames of silence are left out */
     this.sides = [[], []];
+    this.beganS = Infinity;
+    this.endedS = -Infinity;
   }
 
   get isEmpty() {
-    return this.sides[0].length === 0;
+    return this.endedS < this.beganS;
   }
 
   /**
@@ -21,22 +23,26 @@ export class Recording {
    * @param {import("./framer.js").Frame} frame
    */
   add(side, { samples, atS }) {
+    this.beganS = Math.min(this.beganS, atS);
+    this.endedS = Math.max(this.endedS, atS);
+    const whole = Int16Array.from(samples, (x) => Math.max(-32768, Math.min(32767, x * 32768)));
+    if (whole.every((x) => x === 0)) return;
     const kept = this.sides[side];
-    kept.push({ atS, samples: Int16Array.from(samples, (x) => Math.max(-32768, Math.min(32767, x * 32768))) });
-    if (kept.length > MAX_FRAMES) kept.splice(0, MAX_FRAMES / 10);
+    kept.push({ atS, samples: whole });
+    if (kept.length <= MAX_FRAMES) return;
+    kept.splice(0, MAX_FRAMES / 10);
+    this.beganS = Math.min(this.sides[0][0]?.atS ?? atS, this.sides[1][0]?.atS ?? atS);
   }
 
   /** Both sides as a stereo WAV file. */
   wav() {
-    const all = this.sides.flat();
-    const beganS = all.reduce((first, { atS }) => Math.min(first, atS), Infinity);
-    const place = (/** @type {Kept} */ { atS }) => Math.round((atS - beganS) * FRAME_HZ);
-    const length = all.reduce((end, frame) => Math.max(end, place(frame) + FRAME_SAMPLES), 0);
+    const place = (/** @type {number} */ atS) => Math.round((atS - this.beganS) * FRAME_HZ);
+    const length = place(this.endedS) + FRAME_SAMPLES;
     const sound = new Int16Array(2 * length);
     this.sides.forEach((frames, side) => {
-      for (const frame of frames) {
-        const at = place(frame);
-        for (let n = 0; n < frame.samples.length; n++) sound[2 * (at + n) + side] = frame.samples[n];
+      for (const { atS, samples } of frames) {
+        const at = place(atS);
+        for (let n = 0; n < samples.length; n++) sound[2 * (at + n) + side] = samples[n];
       }
     });
     return new Blob([wavHeader(sound.byteLength, 2), sound], { type: "audio/wav" });

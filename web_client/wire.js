@@ -11,6 +11,7 @@ const MAX_GAP_SAMPLES = FRAME_HZ * 9; // left out in one piece; the server takes
 const PING_EVERY_MS = 2000;
 const MAX_MISSED = 5; // intervals without an answer: then nobody is there, whatever the socket believes
 const LOST = 1006;
+const REFUSED = 1008;
 
 /** @typedef {{ type: string, [key: string]: any }} Message */
 /**
@@ -81,7 +82,8 @@ export class Wire {
    * @param {(message: Message) => void} hear
    */
   #receive(data, hear) {
-    const message = /** @type {Message} */ (decode(new Uint8Array(data)));
+    const message = readable(data);
+    if (!message) return this.#end(REFUSED, "a message of another version");
     if (message.type === "ready") this.live = true;
     if (message.type === "audio") message.samples = toSamples(message.data);
     const { ping } = this;
@@ -117,6 +119,19 @@ export function streamUrl() {
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   url.search = url.hash = "";
   return url.href;
+}
+
+/**
+ * The message in a frame; null where this page cannot read it.
+ * @param {ArrayBuffer} data
+ */
+function readable(data) {
+  try {
+    const message = /** @type {Message} */ (decode(new Uint8Array(data)));
+    return typeof message.type === "string" ? message : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

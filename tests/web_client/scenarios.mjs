@@ -20,6 +20,10 @@ const scenarios = {
     await until(page, "speaking");
     await until(page, "listening");
     await page.locator("#waterfall table").first().waitFor();
+    await page.locator("#waterfall rect.mark").last().hover();
+    await page.locator("#waterfall .readout", { hasText: /: \d+ ms, from \d+ to \d+ ms/ }).first().waitFor();
+    assert.match((await page.locator("#history strong").first().textContent()) ?? "", /^p50 \d+ ms, p95 \d+ ms, of 1$/);
+    await page.locator("#round-trip", { hasText: /\d ms$/ }).waitFor();
     await assertAccessible(page);
     await saveFrom(page, "#save-sound", join(folder, "call.wav"));
     const words = await readFile(await saveFrom(page, "#save-words", join(folder, "call.txt")), "utf8");
@@ -475,7 +479,12 @@ const scenarios = {
     assert.equal(await page.title(), "stepaudio.v1.msgpack,stepaudio-key.k3y");
     await page.click("#talk");
 
-    for (const other of [() => script.close(1008, "unknown subprotocol: offer stepaudio.v2"), () => script.send({ ...READY, version: 2 })]) {
+    const others = [
+      () => script.close(1008, "unknown subprotocol: offer stepaudio.v2"),
+      () => script.send({ ...READY, version: 2 }),
+      () => script.socket?.send("a text"),
+    ];
+    for (const other of others) {
       script.onStart = other;
       await ask.click();
       await trouble.filter({ hasText: "Reload the page" }).waitFor();
