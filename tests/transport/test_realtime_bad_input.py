@@ -233,9 +233,11 @@ def test_whatever_comes_in_whatever_order(kind: str, course: list[Any]) -> None:
 
 
 def _check_responses(told: list[dict[str, Any]]) -> None:
-    """A response is created before it is done, each once, with usage; an item is added before it is done."""
+    """A response is created before it is done, each once, with usage; an item is added before it is done, and
+    committed once."""
     created: list[str] = []
     done: list[str] = []
+    committed: list[str] = []
     items: set[str] = set()
     for event in told:
         match event["type"]:
@@ -247,9 +249,12 @@ def _check_responses(told: list[dict[str, Any]]) -> None:
                 assert event["response"]["usage"] is not None
             case "conversation.item.added":
                 items.add(event["item"]["id"])
+            case "input_audio_buffer.committed":
+                committed.append(event["item_id"])
             case "conversation.item.done":
                 assert event["item"]["id"] in items
             case _:
                 pass
     assert len(set(created)) == len(created)
     assert len(set(done)) == len(done)
+    assert len(set(committed)) == len(committed)

@@ -272,19 +272,13 @@ class RealtimeCodec:
             case Interrupted(reason=reason):
                 if reason == "barge_in":
                     self._give_back()  # a response that waited for the end of this one is not begun any more
-                return [*self._utterances.interrupt(), *self._responses.say(event)]
-            case Held():
-                self._utterances.hold()
-                return []
-            case Released():
-                self._utterances.release()
-                return []
+                return self._responses.say(event)
             case Fault(code, message):
                 kind = "invalid_request_error" if code in _CLIENTS_FAULTS else "server_error"
                 error = error_event(_VENDORS_CODES.get(code, code), message, kind=kind)
                 return [] if self._responses.fail(event) else [error]
-            case Waiting() | ThoughtDelta() | ToolResult() | VoiceReady():
-                return []  # no word for it
+            case Waiting() | Held() | Released() | ThoughtDelta() | ToolResult() | VoiceReady():
+                return []  # no word for it; a client that does not know that it is held plays on
 
     def _begin(self, event: TurnStarted) -> list[Json]:
         spoken = self._utterances.answered(event.utterance)

@@ -18,7 +18,6 @@ class _Utterance:
     item_id: str
     start_ms: int
     end_ms: int = 0
-    announced: bool = False  # the client knows that somebody speaks
     item: Item | None = None  # once the utterance is over
     transcribed: bool = False  # whether the client is told what is said
     text: str = ""  # said so far
@@ -27,47 +26,28 @@ class _Utterance:
 
 
 class Utterances:
-    """The caller's utterances. Each method gives the events that the client is to be sent, in order.
-
-    While an answer is held the client is not told that somebody speaks: it would stop playing for good, and does not
-    know how to go on. It learns of it when the answer is cut, or when the utterance is answered.
-    """
+    """The caller's utterances. Each method gives the events that the client is to be sent, in order."""
 
     def __init__(self, items: Items, ids: Ids) -> None:
         self._items = items
         self._ids = ids
         self._open: OrderedDict[int, _Utterance] = OrderedDict()
-        self._held = False
-
-    def hold(self) -> None:
-        """What is said from now on may be an interruption, or nothing."""
-        self._held = True
-
-    def release(self) -> None:
-        """It was nothing."""
-        self._held = False
-
-    def interrupt(self) -> list[Json]:
-        """It was an interruption."""
-        self._held = False
-        return [event for spoken in self._open.values() if spoken.item is None for event in self._announce(spoken)]
 
     def started(self, event: SpeechStarted, *, by_hand: bool) -> list[Json]:
         """`by_hand`: the client itself says when utterances end, and is told of no detected speech."""
-        spoken = _Utterance(self._ids("item_"), _ms(event.at_samples), announced=by_hand)
+        spoken = _Utterance(self._ids("item_"), _ms(event.at_samples))
         self._open[event.utterance] = spoken
         if len(self._open) > MAX_OPEN:
             self._open.popitem(last=False)
-        return [] if self._held else self._announce(spoken)
+        kind = "input_audio_buffer.speech_started"
+        return [] if by_hand else [{"type": kind, "audio_start_ms": spoken.start_ms, "item_id": spoken.item_id}]
 
     def stopped(self, event: SpeechStopped, *, by_hand: bool, transcribed: bool) -> list[Json]:
         """It is over; `transcribed`: the client asked for transcripts."""
-        if (spoken := self._open.get(event.utterance)) is None:
+        if (spoken := self._open.get(event.utterance)) is None or spoken.item is not None:
             return []
         spoken.end_ms = _ms(event.at_samples)
         spoken.transcribed = transcribed
-        if not spoken.announced:
-            return []
         stopped = {
             "type": "input_audio_buffer.speech_stopped",
             "audio_end_ms": spoken.end_ms,
@@ -91,13 +71,6 @@ class Utterances:
         return self._tell(spoken)
 
     # -- inside ------------------------------------------------------------------------------------------------------
-
-    def _announce(self, spoken: _Utterance) -> list[Json]:
-        if spoken.announced:
-            return []
-        spoken.announced = True
-        kind = "input_audio_buffer.speech_started"
-        return [{"type": kind, "audio_start_ms": spoken.start_ms, "item_id": spoken.item_id}]
 
     def _commit(self, utterance: int, spoken: _Utterance) -> list[Json]:
         previous = self._items.last_id
