@@ -32,9 +32,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Speech has begun; the utterance's sound begins at `at_samples`, padding included."""
+    """Speech has begun, at `onset`; the utterance's sound begins at `at_samples`, padding included."""
 
     at_samples: int
+    onset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Endpoint:
         Without a rule all is speech: somebody else says when it is over."""
         match state, rule:
             case Silent(), None:
-                return Speaking(begin), Started(begin)
+                return Speaking(begin), Started(begin, begin)
             case Silent(), Rule():
                 return self._listen(probability, begin, end, state, rule)
             case Speaking(), None:
@@ -132,7 +133,7 @@ class Endpoint:
         if end - onset < rule.min_speech_ms * PER_MS:
             return state, None
         at = self.wanted(end, state)
-        return Speaking(at), Started(at)
+        return Speaking(at), Started(at, onset)
 
     def _follow(
         self, probability: float, begin: int, end: int, state: Speaking, rule: Rule

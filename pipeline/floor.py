@@ -27,6 +27,7 @@ from pipeline.events import (
 from pipeline.lane import LaneClosed
 from pipeline.model import Model
 from pipeline.observer import Observer
+from pipeline.playout import Playout
 from pipeline.settings import Settings
 from pipeline.stage import first_error
 from pipeline.turn import Turn
@@ -91,6 +92,11 @@ class Floor:
         return "thinking" if any(turn.is_playing() for turn in self._speaks) else "listening"
 
     @property
+    def playing(self) -> dict[int, Playout]:
+        """Where the client is in the turns that it may play, by their numbers."""
+        return {turn.number: turn.playout for turn in self._speaks if turn.is_audible()}
+
+    @property
     def is_answering(self) -> bool:
         """Whether an answer is not made to its end yet."""
         return any(not turn.over.is_set() for turn in self._speaks)
@@ -144,11 +150,8 @@ class Floor:
 
     async def interrupt(self, reason: Reason, *before: SessionEvent | None) -> bool:
         """Cut the turns that play and say so, after what caused it; whether there was one."""
-        asked_s = self._clock()
         interrupted = self.cut(reason)
         await self.say(*before, *interrupted)
-        if interrupted:
-            self._observer.silenced(self._clock() - asked_s)
         return bool(interrupted)
 
     def _cut(self, turn: Turn, reason: Reason) -> Interrupted:

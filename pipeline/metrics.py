@@ -24,7 +24,10 @@ class Metrics:
         self._queue = histogram("stage_queue", "Wait of a step for the lane, by stage", "stage")
         self._compute = histogram("stage_compute", "Time of a step on the lane, by stage", "stage")
         self._mark = histogram("turn_mark", "From the end of speech to each mark of a spoken turn", "mark")
-        self._silence = histogram("barge_in_silence", "From detected speech to the end of the interrupted answer")
+        self._stop = histogram("barge_in_stop", "From the caller's first sample to the word to stop playing")
+        self._trials = Counter(
+            "stepaudio_speech_over_answer", "Speech over an answer, by what it was", ["was"], registry=registry
+        )
         self._saved = histogram("early_saved", "How much sooner an answer begun at a pause sounded")
         self._dropped_early = Counter(
             "stepaudio_early_dropped", "Answers begun at a pause in vain: the caller went on", registry=registry
@@ -58,8 +61,10 @@ class Metrics:
             for mark, ms in waterfall.marks_ms().items():
                 self._mark.labels(mark).observe(ms / 1000)
 
-    def silenced(self, seconds: float) -> None:
-        self._silence.observe(seconds)
+    def trial(self, interrupts: bool, stop_s: float) -> None:
+        self._trials.labels("interruption" if interrupts else "backchannel").inc()
+        if interrupts:
+            self._stop.observe(stop_s)
 
     def early(self, saved_s: float | None) -> None:
         if saved_s is None:

@@ -28,8 +28,9 @@ class Observer(Protocol):
         """A turn is over."""
         ...
 
-    def silenced(self, seconds: float) -> None:
-        """From the detection of speech until the answer that it interrupts was cut off."""
+    def trial(self, interrupts: bool, stop_s: float) -> None:
+        """Speech over an answer was found to interrupt it, or not; `stop_s` passed between the caller's first sample
+        and the moment when the client was told to stop."""
         ...
 
     def early(self, saved_s: float | None) -> None:
@@ -59,9 +60,9 @@ class Observers:
         for observer in self.each:
             observer.turn(session, turn, waterfall, outcome)
 
-    def silenced(self, seconds: float) -> None:
+    def trial(self, interrupts: bool, stop_s: float) -> None:
         for observer in self.each:
-            observer.silenced(seconds)
+            observer.trial(interrupts, stop_s)
 
     def early(self, saved_s: float | None) -> None:
         for observer in self.each:

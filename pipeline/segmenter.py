@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.channel import Receive, Send
 from pipeline.config import Ears
-from pipeline.endpoint import Ended, Endpoint, Paused, Resumed, Rule, Silent, Speaking, Started, State
+from pipeline.endpoint import PER_MS, Ended, Endpoint, Paused, Resumed, Rule, Silent, Speaking, Started, State
 from pipeline.segment import (
     Detected,
     Mark,
@@ -45,6 +45,7 @@ class Segmenter:
         self._sound = np.zeros(0, np.float32)
         self._sound_at = 0  # the place of its first sample in the stream
         self._utterance = -1
+        self._onset = 0  # where the speech of the open utterance began
         self._pauses = 0
 
     @property
@@ -58,11 +59,17 @@ class Segmenter:
         return isinstance(self._state, Speaking)
 
     @property
-    def speech_samples(self) -> int:
+    def utterance(self) -> int:
+        """The number of the latest utterance, -1 before the first."""
+        return self._utterance
+
+    @property
+    def speech_ms(self) -> float:
         """How long the open utterance's speech has lasted, 0 if none is open."""
         if isinstance(self._state, Silent):
-            return 0
-        return (self.end if self._state.hush is None else self._state.hush) - self._state.at_samples
+            return 0.0
+        end = self.end if self._state.hush is None else self._state.hush
+        return (end - self._onset) / PER_MS
 
     def hear(self, window: Window, rule: Rule | None) -> Iterator[Found]:
         """What comes to light with `window`, judged by `rule`; without one all sound is the utterance's."""
@@ -70,8 +77,9 @@ class Segmenter:
         begin, end = window.start_samples, self.end
         self._state, decided = self._endpoint.step(window.probability, begin, end, self._state, rule)
         match decided:
-            case Started(at_samples):
+            case Started(at_samples, onset):
                 self._utterance += 1
+                self._onset = onset
                 self._drop(at_samples)
                 yield SegmentStarted(self._utterance, at_samples)
             case Paused(speech_samples, at_samples):

@@ -16,7 +16,8 @@ from pipeline.channel import Plumbing, Receive, Send
 from pipeline.clock import Clock, SystemClock
 from pipeline.config import Config
 from pipeline.conversation import AssistantTyped, Conversation, ToolOutcome, UserTyped
-from pipeline.endpoint import Rule
+from pipeline.echo import EchoGuard
+from pipeline.endpoint import PER_MS, Rule
 from pipeline.events import (
     Cancel,
     Choose,
@@ -31,6 +32,7 @@ from pipeline.events import (
     Remember,
     Respond,
     SessionEvent,
+    SpeechAudio,
     SpeechStarted,
     SpeechStopped,
     ToolCall,
@@ -42,6 +44,7 @@ from pipeline.events import (
     VoiceSample,
 )
 from pipeline.floor import Floor
+from pipeline.interruption import Trial, backchannels
 from pipeline.model import Model
 from pipeline.observer import Observer, Observers
 from pipeline.segment import (
@@ -114,6 +117,9 @@ class Session:
         self._arrivals = Arrivals(clock)
         self._hearing = Waterfall(clock)  # what the ears spent on the utterance that comes in
         self._segmenter = Segmenter(config.ears)
+        self._echo = EchoGuard(config.echo)
+        self._backchannels = backchannels((*config.interruption.backchannels_en, *config.interruption.backchannels_zh))
+        self._trials: dict[int, Trial] = {}  # of utterances that may be interruptions
         self._utterance: Utterance | None = None  # the one whose features come in
         self._speaking: int | None = None  # the caller's utterance that is not understood yet
         self._pause: int | None = None  # the pause that lasts, or ended the utterance
@@ -162,6 +168,8 @@ class Session:
     async def __aiter__(self) -> AsyncIterator[SessionEvent]:
         async for event in self._events:
             if self._floor.lets_out(event):
+                if isinstance(event, SpeechAudio):
+                    self._echo.sent(event)
                 yield event
                 for report in self._floor.sent(event):
                     yield report
@@ -202,6 +210,9 @@ class Session:
             case TranscriptDelta(utterance, _, _, final) if utterance in self._discarded:
                 if final:
                     self._discarded.remove(utterance)
+            case TranscriptDelta(utterance) if utterance in self._trials and not self._trials[utterance].is_carried_out:
+                self._trials[utterance].read(event)
+                await self._carry_out(self._trials[utterance])
             case _:
                 await self._say(event)
 
@@ -324,7 +335,8 @@ class Session:
         async for item in windows:
             match item:
                 case Window():
-                    await self._react(self._segmenter.hear(item, self._rule()), segments)
+                    await self._react(self._segmenter.hear(self._without_echo(item), self._rule()), segments)
+                    await self._weigh()
                 case Commit():
                     if not self._segmenter.is_open:
                         await self._fault("nothing_to_commit", "nothing was heard that could be answered")
@@ -340,14 +352,30 @@ class Session:
         """How to judge the next window; None where only the client says what an utterance is."""
         if self._settings.turns == "manual":
             return None
-        ears, settings = self._config.ears, self._settings
+        ears, settings, knobs = self._config.ears, self._settings, self._config.interruption
+        threshold, speech_ms = settings.speech_threshold, ears.min_speech_ms
+        if not self._segmenter.is_open:
+            match self._floor.state:
+                case "thinking":
+                    threshold, speech_ms = max(threshold, knobs.thinking_threshold), knobs.thinking_speech_ms
+                case "speaking":
+                    threshold, speech_ms = max(threshold, knobs.speaking_threshold), knobs.speaking_speech_ms
+                case "listening":
+                    pass
         return Rule(
-            settings.speech_threshold,
-            min(ears.silence_threshold, settings.speech_threshold),
-            ears.min_speech_ms,
+            threshold,
+            min(ears.silence_threshold, threshold),
+            speech_ms,
             settings.min_silence_ms,
             ears.tentative_ms or settings.min_silence_ms,
         )
+
+    def _without_echo(self, window: Window) -> Window:
+        """The window, which is no speech if it is our own answer coming back."""
+        now_s = self._clock()
+        self._echo.plays(self._floor.playing, now_s)
+        is_echo = self._echo.is_echo(window, now_s)
+        return replace(window, probability=0.0) if is_echo else window
 
     async def _react(self, found: Iterable[Found], segments: Send[Detected]) -> None:
         for item in found:
@@ -364,21 +392,53 @@ class Session:
                 case SegmentEnded(utterance, at_samples, decided_samples, why):
                     self._unsettled.add()
                     self._ended_s[utterance] = self._clock()
+                    stopped = SpeechStopped(utterance, at_samples, decided_samples)
                     if why == "discard":
                         self._discarded.add(utterance)
+                    elif utterance in self._trials and not self._trials[utterance].is_carried_out:
+                        self._trials[utterance].stopped = stopped
                     else:
-                        await self._say(SpeechStopped(utterance, at_samples, decided_samples))
+                        await self._say(stopped)
                 case _:
                     pass
             if not isinstance(item, SegmentResumed):
                 await segments.send(item)
 
     async def _speech_started(self, started: SpeechStarted) -> None:
-        """The caller speaks: that cuts off who else does, unless it is not to."""
+        """The caller speaks: that cuts off an answer that has not sounded yet, and holds one that has."""
         if self._settings.turns == "manual" or not self._settings.interruptible:
             await self._floor.say(started)
+        elif self._floor.state == "speaking":
+            words, knobs = self._backchannels, self._config.interruption
+            first_samples = started.at_samples + self._config.ears.padding_ms * PER_MS
+            stop_s = self._clock() - self._arrivals.time_of(first_samples)
+            self._trials[started.utterance] = Trial(started, stop_s, knobs, words, self._clock)
+            await self._floor.hold(started.utterance)
         else:
             await self._floor.interrupt("barge_in", started)
+
+    async def _weigh(self) -> None:
+        """What has lasted too long for a listener's word interrupts."""
+        if (trial := self._trials.get(self._segmenter.utterance)) is not None and trial.verdict is None:
+            trial.hear(self._segmenter.speech_ms)
+            await self._carry_out(trial)
+
+    async def _carry_out(self, trial: Trial) -> None:
+        """Do what was found of speech over an answer, once."""
+        async with trial.carrying_out:
+            if trial.verdict is None or trial.is_carried_out:
+                return
+            trial.is_carried_out = True
+            self._observer.trial(trial.verdict, trial.stop_s)
+            if trial.verdict:
+                await self._floor.interrupt("barge_in", trial.started)
+                for event in (*trial.transcript, trial.stopped):
+                    if event is not None:
+                        await self._say(event)
+            else:
+                if self._config.transcript.enabled and not trial.is_transcribed:
+                    self._discarded.add(trial.started.utterance)
+                await self._floor.release(trial.started.utterance)
 
     async def _understand(self, heard: Receive[Heard]) -> None:
         """Pass features on to the transcript and to the turn that will answer, and begin it when the utterance ends."""
@@ -441,7 +501,8 @@ class Session:
         last = self._speaking == ended.utterance
         if last:
             self._speaking = None
-        message = None if ended.why == "discard" else utterance.message()
+        dismissed = not await self._stands(utterance.number)
+        message = None if dismissed or ended.why == "discard" else utterance.message()
         if utterance.proposed and (self._typed or message is None or not last):
             await self._take_back(utterance)
         if message is not None and not utterance.proposed and self._settings.task not in ("read", "transcribe"):
@@ -461,6 +522,15 @@ class Session:
             self._observer.early(turn.waterfall.saved_s())
         self._unanswered = None
         await self._answer(turn)
+
+    async def _stands(self, utterance: int) -> bool:
+        """Whether an utterance that is over is one; over an answer it may have been a sign of listening, or a cough."""
+        if (trial := self._trials.get(utterance)) is None:
+            return True
+        stands = await trial.close(self._config.transcript.enabled)
+        await self._carry_out(trial)
+        del self._trials[utterance]
+        return stands
 
     async def _answer(self, turn: Turn) -> None:
         """Let it answer; what plays now is cut, or ends first where nothing may interrupt it."""

@@ -53,8 +53,9 @@ class Trace:
         for mark, at_s in waterfall.marks_s.items():
             self._write("i", mark, TURNS, row, ts=at_s, s="t")
 
-    def silenced(self, seconds: float) -> None:
-        self._bar("barge-in to silence", TURNS, 0, self._clock() - seconds, self._clock(), {})
+    def trial(self, interrupts: bool, stop_s: float) -> None:
+        what = "interrupted" if interrupts else "not interrupted"
+        self._write("i", what, TURNS, ts=self._clock(), s="p", args={"stop_ms": round(stop_s * 1e3, 1)})
 
     def early(self, saved_s: float | None) -> None:
         self._write("i", "early answer dropped" if saved_s is None else "early answer", TURNS, ts=self._clock(), s="p")

@@ -335,8 +335,14 @@ class World:
                 tasks.cancel_scope.cancel()
 
 
-PLAIN = ("ears.padding_ms=0", "ears.min_speech_ms=32", "ears.min_silence_ms=300", "ears.tentative_ms=0")
-"""Speech is where it is loud, and over after 300 ms; no answer begins before that."""
+PLAIN = (
+    "ears.padding_ms=0",
+    "ears.min_speech_ms=32",
+    "ears.min_silence_ms=300",
+    "ears.tentative_ms=0",
+    "echo.similarity=2",
+)
+"""Speech is where it is loud, and over after 300 ms; no answer begins before that, and none comes back."""
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from pipeline.events import (
     Discard,
     Fault,
     Forget,
+    Held,
     Interrupted,
     MicEnded,
     Played,
@@ -169,6 +170,8 @@ async def test_an_answer_asked_for_follows_one_that_only_plays_on() -> None:
         there.clock.advance(0.5)  # 0.4 s of the first, then 0.1 s of the second
         await caller.session.push(Played(0, 9600))
         await caller.say(speech(0.1))
+        await caller.hear(Held)
+        await caller.say(speech(0.7))
         assert (await caller.hear(Interrupted)).turn == 1
         assert caller.of(Interrupted)[0].heard_samples == pytest.approx(0.2 * 24_000, abs=2500)
 
@@ -304,7 +307,7 @@ async def test_a_report_after_the_interruption_says_what_was_heard_in_truth() ->
         await caller.say(speech(0.4), silence(0.4))
         await caller.hear(TurnEnded)
         there.clock.advance(0.3)
-        await caller.say(speech(0.1))
+        await caller.say(speech(0.8))
         cut = await caller.hear(Interrupted)
         assert cut.heard_samples > 4 * 960
         await caller.session.push(Played(0, 2 * 960))

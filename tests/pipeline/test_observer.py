@@ -31,7 +31,7 @@ async def observed(observer: Any) -> None:
         there.clock.advance(5)
         await caller.say(speech(0.4), silence(0.4))
         await caller.hear(TurnEnded, 2)
-        await caller.say(speech(0.2))
+        await caller.say(speech(0.8))
         await caller.hear(Interrupted)
         await caller.say(silence(0.4))
         await caller.hear(TurnMetrics, 3)
@@ -49,12 +49,13 @@ async def test_metrics_count_what_happened() -> None:
         return registry.get_sample_value(f"stepaudio_{name}", labels)
 
     assert value("turns_total", outcome="ended") == 3
-    assert value("barge_in_silence_seconds_count") == 1
+    assert value("barge_in_stop_seconds_count") == 1
+    assert value("speech_over_answer_total", was="interruption") == 1
     assert value("faults_total", code="turn_failed") == 1
     assert value("channel_dropped_total", channel="mic") == 3
     assert value("channel_items", channel="mic") == 8
     assert value("stage_compute_seconds_count", stage="llm") == 15
-    assert value("stage_queue_seconds_count", stage="adaptor") == 12
+    assert value("stage_queue_seconds_count", stage="adaptor") == 20
     for mark in ("endpoint", "features_ready", "prefill", "first_text", "first_code", "first_mel", "first_sample_sent"):
         assert value("turn_mark_seconds_count", mark=mark) == 3, mark
 
@@ -68,7 +69,7 @@ async def test_a_trace_is_an_array_of_events_that_perfetto_knows(tmp_path: Path)
     assert {event["ph"] for event in events} == {"M", "X", "C", "i"}
     assert all({"name", "pid", "tid", "ts"} <= event.keys() for event in events)
     bars = [event["name"] for event in events if event["ph"] == "X"]
-    assert {"llm", "flow", "vocoder", "turn 0", "turn 1", "turn 2", "barge-in to silence"} <= set(bars)
+    assert {"llm", "flow", "vocoder", "turn 0", "turn 1", "turn 2"} <= set(bars)
     assert "first_sample_sent" in {event["name"] for event in events if event["ph"] == "i"}
 
 

@@ -261,7 +261,7 @@ async def test_speech_while_the_sent_end_still_plays_stops_it_too() -> None:
         await caller.say(speech(0.4), silence(0.4))
         await caller.hear(TurnEnded)
         await caller.session.push(Played(0, 3 * CODE_SAMPLES + 10))
-        await caller.say(speech(0.1))
+        await caller.say(speech(0.8))
         assert await caller.hear(Interrupted) == Interrupted(0, 3 * CODE_SAMPLES + 10, "barge_in")
         assert len(caller.of(TurnMetrics)) == 1
         answer = caller.session.conversation.messages[-1]

@@ -1,0 +1,159 @@
+"""The echo guard: is what the microphone hears our own answer coming back?
+
+A loudspeaker and a room delay the answer, filter it and let it ring, so that its waveform is not to be found in the
+microphone's. What they leave as it was is how its energy moves in each band of frequencies. So the guard compares, over
+the last half second, the log energies of the microphone in bands with those of what the client was playing, for every
+delay that may be: each band less its mean, which takes the filter away; the answer's held up while it decays, as a room
+does. Where the best of these correlations is high, the answer explains what is heard. A caller who speaks over their
+echo moves the energies otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.config import Echo
+from pipeline.events import Samples, SpeechAudio
+from pipeline.playout import RATE_HZ, Playout
+from pipeline.segment import Window
+
+STREAM_HZ: Final = 16_000
+HOP_S: Final = 0.016
+FRAMES: Final = 30  # that are compared: 480 ms
+BANDS_HZ: Final = (150.0, 3800.0, 20)  # what a telephone lets pass, and how many bands
+RANGE: Final = 3.5  # decades below the loudest that are looked at
+DECAY: Final = 10**-0.25  # of a room's energy from frame to frame
+FLOOR: Final = 3e-6  # energy in a band below which there is nothing
+RISE: Final = 1.02  # of the noise floor from frame to frame, where nothing lies below it
+
+Energies = NDArray[np.float32]
+
+
+class EchoGuard:
+    """One call's. Times are seconds of its clock; what plays is told through `plays` before a window is judged."""
+
+    def __init__(self, knobs: Echo) -> None:
+        self._knobs = knobs
+        self._lags = int(knobs.max_delay_ms / 1000 / HOP_S) + 1
+        self._heard = _Bands(STREAM_HZ, FRAMES)
+        self._played = _Bands(RATE_HZ, FRAMES + self._lags + 32)
+        self._played_s: float | None = None  # up to where what was played is known
+        self._began_s = 0.0  # when the first sample of that was played
+        self._skew_s: float | None = None  # from the stream's time to the clock's
+        self._sounds: dict[int, Samples] = {}  # by turn, from where it was last seen to play
+        self._places: dict[int, int] = {}
+        self._noise = np.full(BANDS_HZ[2], 1.0, np.float32)
+
+    def sent(self, audio: SpeechAudio) -> None:
+        """The client has this to play."""
+        known = self._sounds.get(audio.turn, np.zeros(0, np.float32))
+        self._sounds[audio.turn] = np.concatenate([known, audio.samples])
+
+    def plays(self, playing: dict[int, Playout], now_s: float) -> None:
+        """Where the client is in its turns, by number; those that are not among them are over."""
+        if self._played_s is None:
+            self._played_s = self._began_s = now_s
+        room = round((now_s - self._began_s) * RATE_HZ) - self._played.samples
+        sound = np.zeros(max(0, room), np.float32)
+        for turn in list(self._sounds):
+            if turn not in playing:
+                del self._sounds[turn]
+                self._places.pop(turn, None)
+                continue
+            place = self._places.get(turn, 0)
+            position = max(place, playing[turn].position())
+            new, self._sounds[turn] = np.split(self._sounds[turn], [position - place])
+            self._places[turn] = position
+            new = new[-len(sound) :] if len(sound) else new[:0]
+            if place:
+                sound[: len(new)] += new
+            else:
+                sound[len(sound) - len(new) :] += new
+        self._played.hear(sound)
+        self._played_s = now_s
+
+    def hear(self, window: Window, now_s: float) -> float:
+        """How well what was played explains what the microphone heard up to this window, which has just come: from -1
+        to 1; 0 where nothing was played."""
+        end_s = (window.start_samples + len(window.samples)) / STREAM_HZ
+        skew_s = now_s - end_s
+        self._skew_s = skew_s if self._skew_s is None else min(self._skew_s + 1e-4, skew_s)
+        for energies in self._heard.hear(window.samples):
+            self._noise = np.maximum(np.minimum(self._noise * RISE, energies), FLOOR)
+        if self._heard.count < FRAMES:
+            return 0.0
+        behind_s = self._skew_s - self._began_s  # where the stream began, in what was played
+        last = self._heard.count + round(
+            behind_s / HOP_S
+        )  # the frame played when the last was heard, but for the delay
+        return self._compare(last)
+
+    def is_echo(self, window: Window, now_s: float) -> bool:
+        """Whether our own answer is what the microphone hears, in a window that has just come."""
+        return self.hear(window, now_s) >= self._knobs.similarity
+
+    def _compare(self, last: int) -> float:
+        played = self._played.last(last - FRAMES - self._lags + 1, last)
+        if played is None or not (played > FLOOR).any():
+            return 0.0
+        heard = np.log10(np.maximum(self._heard.frames[-FRAMES:], self._noise * 2))
+        heard = np.maximum(heard, heard.max() - RANGE)
+        heard -= heard.mean(axis=0)
+        decayed = np.empty_like(played)
+        ringing = np.zeros(played.shape[1], np.float32)
+        for frame, energies in enumerate(played):
+            ringing = np.maximum(energies, ringing * DECAY)
+            decayed[frame] = ringing
+        logs = np.log10(np.maximum(decayed, FLOOR / 10))
+        lagged = np.lib.stride_tricks.sliding_window_view(logs, FRAMES, axis=0).transpose(
+            0, 2, 1
+        )  # (lags, frames, bands)
+        lagged = np.maximum(lagged, lagged.max(axis=(1, 2), keepdims=True) - RANGE)
+        lagged = lagged - lagged.mean(axis=1, keepdims=True)
+        norms = np.sqrt((lagged**2).sum(axis=(1, 2)) * (heard**2).sum())
+        alike = (lagged * heard).sum(axis=(1, 2)) / np.maximum(norms, 1e-3)
+        return float(alike.max())
+
+
+class _Bands:
+    """A stream's energies in bands, of frames of 32 ms every 16 ms, the latest of them."""
+
+    def __init__(self, rate_hz: int, kept: int) -> None:
+        self.samples = 0
+        self.count = 0  # frames so far
+        low, high, number = BANDS_HZ
+        self._hop = round(rate_hz * HOP_S)
+        edges = np.geomspace(low, high, number + 1)
+        bins_hz = np.fft.rfftfreq(2 * self._hop, 1 / rate_hz)
+        inside = (bins_hz >= edges[:-1, None]) & (bins_hz < edges[1:, None])  # (bands, bins)
+        self._weights = (inside / np.maximum(inside.sum(axis=1, keepdims=True), 1)).T.astype(np.float32)
+        self._window = np.hanning(2 * self._hop).astype(np.float32) * np.float32(512 / (2 * self._hop))
+        self._rest = np.zeros(0, np.float32)
+        self._kept = kept
+        self.frames = np.zeros((0, number), np.float32)
+
+    def hear(self, samples: Samples) -> Energies:
+        """The frames (n, bands) that `samples` complete."""
+        self.samples += len(samples)
+        sound = np.concatenate([self._rest, samples])
+        new = max(0, len(sound) // self._hop - 1)
+        self._rest = sound[new * self._hop :]
+        if not new:
+            return self.frames[:0]
+        cut = np.lib.stride_tricks.sliding_window_view(sound, 2 * self._hop)[:: self._hop][:new]
+        energies = (np.abs(np.fft.rfft(cut * self._window)) ** 2).astype(np.float32) @ self._weights
+        self.count += new
+        self.frames = np.concatenate([self.frames, energies])[-self._kept :]
+        return energies
+
+    def last(self, start: int, stop: int) -> Energies | None:
+        """The frames numbered from `start` to `stop`, silent where there are none; None where none of them is kept."""
+        first = self.count - len(self.frames)
+        low, high = max(start, first), min(stop, self.count)
+        if low >= high:
+            return None
+        inner = self.frames[low - first : high - first]
+        return np.pad(inner, ((low - start, stop - high), (0, 0)))
