@@ -13,7 +13,7 @@ from stepaudio import Live, MicAudio, MicEnded, SpeechAudio, TextDelta, Transcri
 
 async def main(question: str, answer: str) -> None:
     channels, rate_hz = soundfile.read(question, dtype="float32", always_2d=True)
-    sound: list[np.ndarray] = []
+    heard, said, sound = "", "", list[np.ndarray]()
     async with Live.load() as model, model.session(Wish(system="You are a helpful assistant.")) as session:
 
         async def microphone() -> None:
@@ -27,16 +27,16 @@ async def main(question: str, answer: str) -> None:
         async for event in session:
             match event:
                 case TranscriptDelta(committed=text):
-                    print(text, end="", flush=True)
+                    heard += text
                 case TextDelta(text=text):
-                    print(text, end="", flush=True)
+                    said += text
                 case SpeechAudio(samples=samples):
                     sound.append(samples)  # 24 kHz: play it
                 case _:
                     pass
         await speaking
     soundfile.write(answer, np.concatenate(sound), 24_000)
-    print(f"\n{answer}: {sum(map(len, sound)) / 24_000:.1f} s")
+    print(f"heard: {heard}\nsaid: {said}\n{answer}: {sum(map(len, sound)) / 24_000:.1f} s")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The vendor's client, pointed here: pip install openai; python examples/openai_client.py http://127.0.0.1:8000/v1 A.wav"""
+"""The vendor's client, pointed here (pip install openai): openai_client.py http://127.0.0.1:8000/v1 RECORDING.wav"""
 
 from __future__ import annotations
 

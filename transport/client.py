@@ -47,9 +47,10 @@ async def connect(
             proxy=None,
         )
     except (OSError, InvalidHandshake, TimeoutError) as error:
-        raise CallError(f"no call to {url}: {error or type(error).__name__}") from error
-    except (InvalidURI, ValueError) as error:
-        raise CallError(f"{url!r} is not a server's address: expected ws://HOST:PORT/v1/stream, or wss") from error
+        raise CallError(f"no call to {_plain(url)}: {error or type(error).__name__}") from error
+    except (InvalidURI, ValueError):
+        address = f"{_plain(url)!r} is not a server's address"
+        raise CallError(f"{address}: expected ws://HOST:PORT/v1/stream, or wss") from None
     async with socket:
         codec = ClientCodec(start)
         await _send(socket, codec.send(start))
@@ -100,6 +101,11 @@ class Call:
                 raise StopAsyncIteration
             if not isinstance(event, Waiting | Ready | Pong):
                 return event
+
+
+def _plain(url: str) -> str:
+    """The URL without its query, which may hold a key."""
+    return url.partition("?")[0]
 
 
 async def _next_event(socket: ClientConnection, codec: ClientCodec) -> Waiting | Ready | SessionEvent | Pong | None:
