@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from transport.call import SessionFactory
 from transport.desk import Desk, Readiness, Settings
@@ -64,6 +65,9 @@ def make_app(
     def sample_names(_: Request) -> Response:
         return JSONResponse(sorted(path.name for path in samples.glob("*.wav")) if samples else [])
 
+    async def no_protocol(websocket: WebSocket) -> None:
+        await websocket.send_denial_response(PlainTextResponse("No protocol is spoken at this path.\n", 404))
+
     async def metrics(request: Request) -> Response:
         try:
             desk.guard.tenant(request)
@@ -84,6 +88,7 @@ def make_app(
             Route("/metrics", metrics),
             Route("/samples/", sample_names),
             *([Mount("/samples", StaticFiles(directory=samples))] if samples and samples.is_dir() else []),
+            WebSocketRoute("/{path:path}", no_protocol),
             Mount("/", StaticFiles(directory=web_client, html=True)),
         ],
         lifespan=lifespan,

@@ -235,3 +235,14 @@ async def test_with_its_files_the_server_speaks_tls(open_house: Any, tmp_path: P
             assert msgpack.unpackb(await socket.recv()) == {"type": "pong", "id": 1}
         with pytest.raises((OSError, InvalidHandshake)):
             await open_socket(house.url, proxy=None)
+
+
+# -- paths that are none -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/v1/stream/", "/twilio/", "/v1/audio/speech"])
+async def test_a_socket_at_another_path_is_told_so(open_house: Any, path: str) -> None:
+    async with open_house() as house:
+        with pytest.raises(InvalidStatus) as caught:
+            await open_socket(house.http.replace("http", "ws") + path, proxy=None)
+        assert caught.value.response.status_code == 404
