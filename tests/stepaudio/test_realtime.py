@@ -103,6 +103,16 @@ async def test_an_answer_that_was_heard_in_part_is_remembered_in_part(server: st
         assert (await talk.until("response.done"))["response"]["status"] == "completed"
 
 
+async def test_a_session_that_only_writes_down(server: str) -> None:
+    async with talking(server, "/v1/realtime?intent=transcription", type="transcription") as talk:
+        for name in ("greeting", "capital"):
+            sound = np.clip(with_pause(question(name), 24_000) * 32_767, -32_768, 32_767).astype("<i2").tobytes()
+            await talk.send("input_audio_buffer.append", audio=base64.b64encode(sound).decode())
+            heard = await talk.until("conversation.item.input_audio_transcription.completed")
+            assert heard["transcript"] == SAMPLES[name].said
+        assert not talk.of("response.created")
+
+
 async def test_a_translation_session_goes_on_without_turns_and_closes_in_order(server: str) -> None:
     audio = {"input": {"transcription": {"model": "any"}}, "output": {"language": "zh"}}
     async with talking(server, "/v1/realtime/translations", audio=audio) as talk:

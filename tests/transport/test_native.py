@@ -114,7 +114,7 @@ EVERY_WISH = Wish(
     ],
 )
 def test_client_events_arrive_as_they_were_sent(event: Any) -> None:
-    start = Start(16_000, "float32", EVERY_WISH, resume="t0k3n")
+    start = Start(16_000, "float32", EVERY_WISH, resume="t0k3n", seen=7)
     client, server = ClientCodec(start), ServerCodec()
     assert server.receive(client.send(start)) == start
     assert server.receive(client.send(event)) == event

@@ -34,7 +34,7 @@ def test_the_client_examples_are_a_conversation() -> None:
             event = server.receive(frame)
             sent = msgpack.unpackb(client.send(event))
             assert sent.items() >= message.items()
-            assert all(value in (None, 1) for key, value in sent.items() if key not in message)  # defaults spelt out
+            assert all(value in (None, 0, 1) for key, value in sent.items() if key not in message)  # defaults spelt out
 
 
 def test_the_server_examples_are_what_the_server_says() -> None:

@@ -172,7 +172,8 @@ def test_what_an_update_leaves_out_stays_and_null_takes_back() -> None:
 @pytest.mark.parametrize(
     ("fields", "param", "code"),
     [
-        ({"type": "transcription"}, "session.type", "invalid_value"),
+        ({"type": "song"}, "session.type", "invalid_value"),
+        ({"tools": [WEATHER | {"parameters": {"type": 7}}]}, "session.tools[0].parameters", "invalid_value"),
         ({"type": None}, "session.type", "missing_required_parameter"),
         ({"voice": "ada"}, "session.voice", "unknown_parameter"),
         ({"instructions": 7}, "session.instructions", "invalid_value"),
@@ -229,6 +230,31 @@ def test_a_keys_session_holds_from_the_start() -> None:
     assert codec.opening().rate_hz == 8_000
     assert codec.opening().wish.system == "Rhyme."
     assert Talk(codec).created[0]["session"]["instructions"] == "Rhyme."
+
+
+def test_a_session_that_only_writes_down() -> None:
+    asked = Handshake({"intent": "transcription"}, None, "fake-1", ("ada",), DEFAULTS)
+    codec = RealtimeCodec(asked, Numbers())
+    assert (codec.opening().wish.task, codec.opening().wish.answers) == ("transcribe", False)
+    talk = Talk(codec)
+    assert talk.created[0]["session"]["type"] == "transcription"
+    assert list(talk.created[0]["session"]["audio"]) == ["input"]
+    said = types(talk.say(SpeechStarted(0, 0), SpeechStopped(0, 1, 2), TranscriptDelta(0, "hello", "", True)))
+    assert said[-2:] == [
+        "conversation.item.input_audio_transcription.delta",
+        "conversation.item.input_audio_transcription.completed",
+    ]
+    assert talk.refused("response.create")["code"] == "invalid_value"
+    (choose,) = talk.hear("session.update", session=session())
+    assert isinstance(choose, Choose)
+    assert choose.wish.task == "converse"
+    (choose,) = talk.hear(
+        "session.update",
+        session={"type": "transcription", "audio": {"input": {"transcription": {"model": "x", "language": "en"}}}},
+    )
+    assert isinstance(choose, Choose)
+    assert choose.wish.task == "transcribe"
+    assert talk.replies[0]["session"]["audio"]["input"]["transcription"]["language"] == "en"
 
 
 # -- a voice turn ------------------------------------------------------------------------------------------------

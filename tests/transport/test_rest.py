@@ -15,6 +15,8 @@ import anyio.lowlevel
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from pipeline.events import Samples
@@ -74,8 +76,8 @@ class FakeStudio:
 STATE = Readiness(True, "nano", voices=("flora", "arthur"))
 
 
-def client(studio: FakeStudio | None = None, settings: Settings | None = None, state: Readiness = STATE) -> TestClient:
-    app = make_app(lambda *_: None, lambda: state, settings, studio=studio or FakeStudio())  # type: ignore[arg-type,return-value]
+def client(studio: FakeStudio | None = None, knobs: Settings | None = None, state: Readiness = STATE) -> TestClient:
+    app = make_app(lambda *_: None, lambda: state, knobs, studio=studio or FakeStudio())  # type: ignore[arg-type,return-value]
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -196,7 +198,7 @@ def test_values_that_are_no_sound_are_refused() -> None:
 
 
 def test_a_long_recording_in_a_small_file_is_refused() -> None:
-    it = client(settings=Settings(max_recording_s=2))
+    it = client(knobs=Settings(max_recording_s=2))
     assert transcribe(it, wav(1.9)).status_code == 200
     assert "longer than 2 s" in error_of(transcribe(it, wav(2.1)))["message"]
 
@@ -230,7 +232,7 @@ def test_what_is_no_form_is_refused() -> None:
 
 
 def test_an_upload_is_read_no_further_than_allowed() -> None:
-    it = client(settings=Settings(max_upload_bytes=20_000))
+    it = client(knobs=Settings(max_upload_bytes=20_000))
     assert transcribe(it, wav(0.5)).status_code == 200
     response = transcribe(it, wav(1.0))
     assert (response.status_code, error_of(response)["code"]) == (413, "too_large")
@@ -339,7 +341,7 @@ def test_models_and_voices_are_listed() -> None:
 
 def test_a_server_with_keys_asks_for_them() -> None:
     tenant = Tenant("acme", digests=frozenset({digest_of("sk-1")}), minutes_per_day=0.05)
-    it = client(settings=Settings(keys=Keys([tenant])))
+    it = client(knobs=Settings(keys=Keys([tenant])))
     for response in (it.get("/v1/models"), speak(it), transcribe(it), it.get("/metrics")):
         assert response.status_code == 401
     assert error_of(it.get("/v1/voices"))["code"] == "missing_api_key"
@@ -355,7 +357,7 @@ def test_a_server_with_keys_asks_for_them() -> None:
 
 
 def test_pages_of_other_origins_are_refused_and_those_allowed_are_answered() -> None:
-    it = client(settings=Settings(allowed_origins=("https://desk.example",)))
+    it = client(knobs=Settings(allowed_origins=("https://desk.example",)))
     assert it.get("/v1/voices", headers={"origin": "https://evil.example"}).status_code == 403
     answer = it.get("/v1/voices", headers={"origin": "https://desk.example"})
     assert answer.headers["access-control-allow-origin"] == "https://desk.example"
@@ -369,8 +371,6 @@ def test_before_the_model_is_there_it_is_said_so() -> None:
 
 
 # -- clients that leave ------------------------------------------------------------------------------------------
-
-anyio_test = pytest.mark.anyio
 
 
 @contextmanager
@@ -396,10 +396,10 @@ async def ask(listener: socket.socket, text: str) -> anyio.abc.SocketStream:
 @pytest.mark.anyio
 async def test_so_many_at_once_are_worked_on_the_next_wait_and_more_are_refused() -> None:
     studio = FakeStudio()
-    settings = Settings(max_requests=2, max_waiting=1)
-    app = make_app(lambda *_: None, lambda: STATE, settings, studio=studio)  # type: ignore[arg-type,return-value]
+    few = Settings(max_requests=2, max_waiting=1)
+    app = make_app(lambda *_: None, lambda: STATE, few, studio=studio)  # type: ignore[arg-type,return-value]
     with listening() as listener:
-        server = Server(app, settings=settings)
+        server = Server(app, settings=few)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(server.serve, [listener])
             first = [await ask(listener, "stick") for _ in range(2)]
@@ -437,3 +437,46 @@ async def test_a_failure_in_the_middle_breaks_the_connection_off() -> None:
             assert b"200" in came.split(b"\r\n", 1)[0]
             assert not came.endswith(b"0\r\n\r\n")  # no end of the chunks: nobody takes it for whole
             server.should_exit = True
+
+
+# -- anything at all ---------------------------------------------------------------------------------------------
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+REQUESTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "input": JSON | st.just("good day"),
+        "voice": JSON | st.just("flora"),
+        "response_format": JSON | st.sampled_from(["wav", "mp3", "opus", "flac", "pcm"]),
+        "stream_format": JSON | st.sampled_from(["sse", "audio"]),
+        "speed": JSON,
+        "instructions": JSON,
+        "model": JSON,
+    },
+)
+
+
+@given(REQUESTS)
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_asked_to_be_said_is_said_or_refused_in_the_vendor_s_shape(request: dict[str, Any]) -> None:
+    body = json.dumps(request)  # with NaN and what else Python lets through
+    response = client().post("/v1/audio/speech", content=body.encode())
+    assert response.status_code in (200, 400)
+    if response.status_code == 400:
+        assert error_of(response)["type"] == "invalid_request_error"
+
+
+@given(
+    st.binary(max_size=300),
+    st.text(max_size=20),
+    st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=4),
+)
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_sent_as_a_recording_is_heard_or_refused(data: bytes, name: str, fields: dict[str, str]) -> None:
+    cut = wav(0.05)
+    for sent in (data, cut[: len(data)] + data, cut[:44] + data):
+        response = client().post("/v1/audio/transcriptions", data=fields, files={"file": (name, sent)})
+        assert response.status_code in (200, 400)

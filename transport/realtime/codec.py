@@ -45,7 +45,7 @@ from transport.realtime.audio import SPEECH_RATE_HZ
 from transport.realtime.items import Item, Items, read_item
 from transport.realtime.response import Order
 from transport.realtime.responses import Responses
-from transport.realtime.settings import House, Settings, for_response, updated
+from transport.realtime.settings import House, Settings, as_transcription, for_response, updated
 from transport.realtime.utterances import Utterances
 from transport.realtime.wire import (
     Fields,
@@ -103,7 +103,7 @@ class RealtimeCodec:
         }
 
     def opening(self) -> Start:
-        return Start(self._settings.heard.rate_hz, wish=self._settings.wish(self._house.defaults))
+        return Start(self._settings.heard.rate_hz, wish=self._wish())
 
     # -- from the client ---------------------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class RealtimeCodec:
                 f"but buffer only has {self._buffered_ms:.2f}ms of audio.",
             )
         self._buffered_ms = 0.0
-        self._responses.expect(self._settings.turns is not None and self._settings.turns.create_response)
+        self._responses.expect(self._settings.wish(self._house.defaults).answers is True)
         return self._heard(Commit())
 
     def _clear(self, event: Fields) -> Heard:
@@ -218,6 +218,8 @@ class RealtimeCodec:
 
     def _create_response(self, event: Fields) -> Heard:
         fields = event.object("response") or Fields({}, "response")
+        if self._settings.kind == "transcription":
+            raise event.wrong("type", "a transcription session only writes down: nothing is answered")
         order = self._read_order(fields)
         if self._responses.is_busy:
             message = "Conversation already has an active response in progress. Wait until it is finished."
@@ -309,7 +311,9 @@ class RealtimeCodec:
 def _opening_settings(handshake: Handshake, house: House) -> Settings:
     """The settings that a client's key was made for, or the server's."""
     settings = house.settings()
-    if handshake.session is None:
+    if handshake.query.get("intent") == "transcription":
+        settings = as_transcription(settings)
+    if not handshake.session:
         return settings
     try:
         return updated(settings, Fields(dict(handshake.session), "session"), house)

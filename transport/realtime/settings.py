@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from pipeline.tools import wrong_schema
 from pipeline.wish import ToolSchema, Wish
 from transport.codec import Handshake
 from transport.realtime.audio import PCM, Format, read_format
@@ -85,6 +86,7 @@ class Settings:
 
     instructions: str
     voice: str
+    kind: Literal["realtime", "transcription"] = "realtime"  # the latter only writes down
     spoken: bool = True
     tools: tuple[ToolSchema, ...] = ()
     tool_choice: Literal["auto", "none"] = "auto"
@@ -99,13 +101,14 @@ class Settings:
         """What it asks of the session; `defaults` has a value for every choice that can be left to the server."""
         turns = self.turns
         return Wish(
+            task="converse" if self.kind == "realtime" else "transcribe",
             voice=self.voice,
             system=self.instructions,
             spoken=self.spoken,
             think=defaults.think if self.effort is None else self.effort not in ("none", "minimal"),
             tools=() if self.tool_choice == "none" else self.tools,
             turns="manual" if turns is None else "detected",
-            answers=turns is not None and turns.create_response,
+            answers=turns is not None and turns.create_response and self.kind == "realtime",
             interruptible=turns is not None and turns.interrupt_response,
             min_silence_ms=defaults.min_silence_ms if turns is None else turns.silence_ms,
             speech_threshold=defaults.speech_threshold if turns is None else turns.threshold,
@@ -120,9 +123,12 @@ class Settings:
             "noise_reduction": None,
             "turn_detection": None if self.turns is None else self.turns.to_json(),
         }
+        if self.kind == "transcription":
+            transcribed = {"type": self.kind, "object": "realtime.transcription_session", "include": None}
+            return transcribed | {"audio": {"input": heard}}
         said: Json = {"format": self.said.to_json(), "voice": self.voice, "speed": 1.0}
         return {
-            "type": "realtime",
+            "type": self.kind,
             "object": "realtime.session",
             "output_modalities": self.modalities,
             "instructions": self.instructions,
@@ -182,16 +188,24 @@ class House:
 
 def updated(now: Settings, session: Fields, house: House) -> Settings:
     """`now` as a `session.update` changes it; raises `RealtimeError` and then changes nothing."""
+    if session.one_of("type", ("realtime", "transcription")) == "transcription":
+        session.only(("type", "audio", "include", "id", "object", "expires_at"))
+        if (audio := session.object("audio")) is not None:
+            audio.only(("input",))
+            now = _heard(now, audio.object("input"), house)
+        return as_transcription(now)
     session.only(_SESSION_KEYS)
-    kind = session.text("type")
-    if kind != "realtime":
-        raise session.wrong("type", f"{kind[:64]!r} sessions are not served here: expected 'realtime'")
-    new = _shared(now, session, house)
+    new = _shared(replace(now, kind="realtime"), session, house)
     if (audio := session.object("audio")) is not None:
         audio.only(("input", "output"))
         new = _heard(new, audio.object("input"), house)
         new = _said(new, audio.object("output"), house, ("format", "speed", "voice"))
     return new
+
+
+def as_transcription(now: Settings) -> Settings:
+    """`now` for a session that only writes down, which it does in any case."""
+    return replace(now, kind="transcription", transcription=now.transcription or {"model": None})
 
 
 def for_response(now: Settings, response: Fields, house: House) -> Settings:
@@ -258,7 +272,14 @@ def _tool(tool: Fields) -> ToolSchema:
         raise tool.wrong("name", f"{name[:80]!r} is no tool's name: 1 to 64 letters, digits, _ or -")
     parameters = tool.object("parameters")
     schema = {"type": "object", "properties": {}} if parameters is None else parameters.values
-    return ToolSchema(name, tool.text("description", ""), schema)
+    found = ToolSchema(name, tool.text("description", ""), schema)
+    try:
+        why = wrong_schema(found)
+    except RecursionError:
+        why = f"the parameters of {name} are nested too deep"
+    if why:
+        raise tool.wrong("parameters", why)
+    return found
 
 
 def _heard(now: Settings, heard: Fields | None, house: House) -> Settings:
