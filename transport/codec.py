@@ -17,13 +17,15 @@ class Start:
     """The first thing a client says: what it will send, and what it wants.
 
     `rate_hz` is the rate of its microphone, `format` the sample format in both directions. The `wish` is the session's
-    to judge. `resume` is the token of a session whose connection was lost: it goes on, if the server still has it.
+    to judge. `resume` is the token of a session whose connection was lost: it goes on, if the server still has it, after
+    the first `seen` messages that it said.
     """
 
     rate_hz: int
     format: Literal["int16", "float32"] = "int16"
     wish: Wish = field(default_factory=Wish)
     resume: str | None = None
+    seen: int = 0
     version: int = 1
     key: str = field(default="", repr=False)  # of the tenant, in protocols where no other place is left for it
 

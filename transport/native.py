@@ -332,7 +332,11 @@ def _shapes(*rows: tuple[str, type[Any], dict[str, _Kind]]) -> dict[str, _Shape]
 
 
 _FROM_CLIENT = _shapes(
-    ("start", Start, {"version": _VERSION, "rate_hz": _RATE, "format": _FORMAT, "resume": _or_nil(_TEXT)}),
+    (
+        "start",
+        Start,
+        {"version": _VERSION, "rate_hz": _RATE, "format": _FORMAT, "resume": _or_nil(_TEXT), "seen": _COUNT},
+    ),
     ("audio", _MicBlock, {"start_samples": _COUNT, "data": _DATA}),
     ("text", UserText, {"text": _TEXT}),
     ("played", Played, {"turn": _COUNT, "samples": _COUNT}),
