@@ -4,12 +4,13 @@ A loudspeaker and a room delay the answer, filter it and let it ring, so that it
 microphone's. What they leave as it was is how its energy moves in each band of frequencies. So the guard compares, over
 the last half second, the log energies of the microphone in bands with those of what the client was playing, for every
 delay that may be: each band less its mean, which takes the filter away; the answer's held up while it decays, as a room
-does. Where the best of these correlations is high, the answer explains what is heard. A caller who speaks over their
-echo moves the energies otherwise.
+does. Where the best of these correlations is high, the answer explains what is heard, unless that is much louder than
+what came back of the answer in the seconds before. A caller who speaks over their echo moves the energies otherwise.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,9 @@ BANDS_HZ: Final = (150.0, 3800.0, 20)  # what a telephone lets pass, and how man
 RANGE: Final = 3.5  # decades below the loudest that are looked at
 DECAY: Final = 10**-0.25  # of a room's energy from frame to frame
 FLOOR: Final = 3e-6  # energy in a band below which there is nothing
+REMEMBERED: Final = 96  # windows of 32 ms in which the answer played: how loud it came back
+ENOUGH: Final = 30  # of them, to go by
+LOUDER: Final = 10.0  # times as much energy as came back in four of five of them is more than an echo
 RISE: Final = 1.02  # of the noise floor from frame to frame, where nothing lies below it
 
 Energies = NDArray[np.float32]
@@ -46,6 +50,7 @@ class EchoGuard:
         self._sounds: dict[int, Samples] = {}  # by turn, from where it was last seen to play
         self._places: dict[int, int] = {}
         self._noise = np.full(BANDS_HZ[2], 1.0, np.float32)
+        self._returns: deque[float] = deque(maxlen=REMEMBERED)  # energy heard for energy played
 
     def sent(self, audio: SpeechAudio) -> None:
         """The client has this to play."""
@@ -95,9 +100,17 @@ class EchoGuard:
         """Whether our own answer is what the microphone hears, in a window that has just come."""
         return self.hear(window, now_s) >= self._knobs.similarity
 
+    def _is_louder(self, played: Energies) -> bool:
+        """Whether what is heard is more than what comes back of what was `played`, for all that is known."""
+        heard = float(self._heard.frames[-2:].sum(axis=1).max())
+        back = heard / float(played[-self._lags :].sum(axis=1).max() + FLOOR)
+        louder = len(self._returns) >= ENOUGH and back > LOUDER * float(np.quantile(self._returns, 0.8))
+        self._returns.append(back)
+        return louder
+
     def _compare(self, last: int) -> float:
         played = self._played.last(last - FRAMES - self._lags + 1, last)
-        if played is None or not (played > FLOOR).any():
+        if played is None or not (played > FLOOR).any() or self._is_louder(played):
             return 0.0
         heard = np.log10(np.maximum(self._heard.frames[-FRAMES:], self._noise * 2))
         heard = np.maximum(heard, heard.max() - RANGE)
