@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 E = TypeVar("E", bound=BaseException)
 
+CHECK_S = 5.0  # between two looks at a tenant's minutes
+
 
 class Session(Protocol):
     """What a call needs of a session: it hears the client's events, and its own are iterated until it is over.
@@ -39,9 +40,9 @@ class Session(Protocol):
 # Opens a session for a client's wish under the session's id; raises SessionError for a wish that cannot be met.
 SessionFactory: TypeAlias = Callable[[Start, str], AbstractAsyncContextManager[Session]]
 
-# Lets a client in, for the scope, once it has said what it wants; tells it how far it is while it waits. Gives how many
-# seconds it may stay, or raises Refusal.
-Admission: TypeAlias = Callable[[Start, Tell], AbstractAsyncContextManager[float]]
+# Lets a client in, for the scope, once it has said what it wants; tells it how far it is while it waits. Gives what
+# tells how many seconds it may still stay, or raises Refusal.
+Admission: TypeAlias = Callable[[Start, Tell], AbstractAsyncContextManager[Callable[[], float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +126,19 @@ class Call:
         incoming = self._incoming()
         if (start := self._codec.opening() or await self._await_start(incoming)) is None:
             return
-        async with self._admitted(admission, start) as stay_s, sessions(start, ready.session) as session:
+        async with self._admitted(admission, start) as left_s, sessions(start, ready.session) as session:
             await self._send(ready)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._hear, incoming, session)
                 tasks.start_soon(self._end_when_idle)
-                tasks.start_soon(self._end_when_used_up, stay_s)
+                tasks.start_soon(self._end_when_used_up, left_s)
                 async for event in session:
                     await self._say(event)
                 await self._send_frames(self._codec.closing())
                 self._end(_DONE)
 
     @asynccontextmanager
-    async def _admitted(self, admission: Admission, start: Start) -> AsyncGenerator[float]:
+    async def _admitted(self, admission: Admission, start: Start) -> AsyncGenerator[Callable[[], float]]:
         """The client's place. While it waits for that, its frames are kept, and it may leave."""
 
         async def tell(place: int) -> None:
@@ -145,8 +146,8 @@ class Call:
 
         async with AsyncExitStack() as stack:
             async with self._inbox.reading_ahead(lambda: self._end(_GONE)):
-                stay_s = await stack.enter_async_context(admission(start, tell))
-            yield stay_s
+                left_s = await stack.enter_async_context(admission(start, tell))
+            yield left_s
 
     async def _await_start(self, incoming: AsyncIterator[Start | ClientEvent]) -> Start | None:
         with anyio.move_on_after(self._limits.start_timeout_s):
@@ -233,8 +234,9 @@ class Call:
             await self._quiet.wait()  # who listens to an answer may be silent
         self._end(Ending("idle", 1008, f"nothing came for {patience_s:g} s: connect again"))
 
-    async def _end_when_used_up(self, stay_s: float) -> None:
-        await (anyio.sleep(stay_s) if math.isfinite(stay_s) else anyio.sleep_forever())
+    async def _end_when_used_up(self, left_s: Callable[[], float]) -> None:
+        while (left := left_s()) > 0:  # noqa: ASYNC110 - time passes for everybody
+            await anyio.sleep(min(left, CHECK_S))  # others of the same tenant use it up too
         self._end(Ending("refused", 1008, "the minutes of today are used up", "no_minutes_left"))
 
     def _end(self, ending: Ending) -> None:

@@ -142,14 +142,14 @@ class Desk:
 
     def _admission(self, visitor: Visitor) -> Admission:
         @asynccontextmanager
-        async def admit(start: Start, tell: Tell) -> AsyncGenerator[float]:
+        async def admit(start: Start, tell: Tell) -> AsyncGenerator[Callable[[], float]]:
             tenant = self.guard.identify(visitor, start.key)
             with self.ledger.entry(tenant):
                 async with self._places.take(tell):
                     self._meters.sessions.inc()
                     try:
                         with self.ledger.timed(tenant):
-                            yield self.ledger.left_s(tenant)
+                            yield lambda: self.ledger.left_s(tenant)
                     finally:
                         self._meters.sessions.dec()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
@@ -18,7 +18,8 @@ class Ledger:
     def __init__(self, now: Callable[[], float] = time.time) -> None:
         self._now = now
         self._open: Counter[str] = Counter()
-        self._used_s: dict[str, float] = {}
+        self._used_s: defaultdict[str, float] = defaultdict(float)
+        self._running: dict[object, tuple[str, float]] = {}  # whose, and since when, of what is timed
         self._day = self._today()
 
     @contextmanager
@@ -38,29 +39,36 @@ class Ledger:
 
     @contextmanager
     def timed(self, tenant: Tenant) -> Generator[None]:
-        """Charges the tenant for the time that the scope takes."""
-        began_s = self._now()
+        """Charges the tenant for the time that the scope takes, while it takes it."""
+        clock = object()
+        self._running[clock] = tenant.name, self._now()
         try:
             yield
         finally:
-            self.charge(tenant, self._now() - began_s)
+            self._turn_page()
+            _, since_s = self._running.pop(clock)
+            self.charge(tenant, self._now() - since_s)
 
     def charge(self, tenant: Tenant, seconds: float) -> None:
         """Counts so much of the tenant's day as used."""
         self._turn_page()
-        self._used_s[tenant.name] = self._used_s.get(tenant.name, 0.0) + max(0.0, seconds)
+        self._used_s[tenant.name] += max(0.0, seconds)
 
     def left_s(self, tenant: Tenant) -> float:
         """How much of the day is left to the tenant; infinite where there is no limit."""
         self._turn_page()
         if not tenant.minutes_per_day:
             return float("inf")
-        return tenant.minutes_per_day * 60 - self._used_s.get(tenant.name, 0.0)
+        running_s = sum(
+            max(0.0, self._now() - since_s) for name, since_s in self._running.values() if name == tenant.name
+        )
+        return tenant.minutes_per_day * 60 - self._used_s[tenant.name] - running_s
 
     def _turn_page(self) -> None:
         if (today := self._today()) != self._day:
             self._day = today
             self._used_s.clear()
+            self._running = {clock: (name, float(today * DAY_S)) for clock, (name, _) in self._running.items()}
 
     def _today(self) -> int:
         return int(self._now() // DAY_S)

@@ -164,6 +164,17 @@ def test_minutes_are_used_up_and_come_back_the_next_day() -> None:
     assert ledger.left_s(ANYBODY) == float("inf")
 
 
+def test_calls_at_once_use_the_minutes_up_together_and_those_over_midnight_start_anew() -> None:
+    watch = Watch()
+    ledger = Ledger(watch)
+    with ledger.timed(SMALL), ledger.timed(SMALL), ledger.timed(ANYBODY):
+        watch.s += 20
+        assert ledger.left_s(SMALL) == 20
+        watch.s = 12 * DAY_S + 5
+        assert ledger.left_s(SMALL) == 50
+    assert ledger.left_s(SMALL) == 50
+
+
 def test_a_clock_set_back_gives_no_minutes() -> None:
     watch = Watch()
     ledger = Ledger(watch)
