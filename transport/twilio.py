@@ -34,7 +34,7 @@ from pipeline.events import (
 from pipeline.wish import Wish
 from transport.codec import Codec, Door, Frame, Handshake, Heard, ProtocolError, Ready, Start, Waiting
 from transport.g711 import decode_mulaw, encode_mulaw
-from transport.playout import Playout
+from transport.pacer import Pacer
 
 LINE_HZ, SPEECH_HZ = 8_000, 24_000
 MAX_BLOCK_S = 1  # of sound in one message; Twilio sends 20 ms
@@ -72,7 +72,7 @@ class TwilioCodec:
         self._heard_ms = 0.0  # of the caller's sound, gaps included
         self._digits = ""
         self._digits_at_ms = 0.0
-        self._playout = Playout()
+        self._pacer = Pacer()
         self._speaker: _Speaker | None = None
 
     # -- from Twilio -------------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ class TwilioCodec:
             samples = np.concatenate([np.zeros(int(gap_ms * LINE_HZ / 1000), np.float32), samples])
         passed_ms = samples.size * 1000 / LINE_HZ
         self._heard_ms += passed_ms
-        self._playout.tick(passed_ms)
+        self._pacer.tick(passed_ms)
         typed = self._take_digits() if self._heard_ms - self._digits_at_ms >= self._dtmf_gap_ms else ()
         return Heard((MicAudio(samples, LINE_HZ), *typed), self._say_due())
 
@@ -172,7 +172,7 @@ class TwilioCodec:
 
     def _mark(self, message: _Fields) -> Heard:
         name = MARK.fullmatch(message.fields("mark").text("name"))
-        if name is None or not self._playout.played(int(name[1]), int(name[2])):
+        if name is None or not self._pacer.played(int(name[1]), int(name[2])):
             return Heard()  # somebody else's, or of sound that was cleared away
         return Heard((Played(int(name[1]), int(name[2])),), self._say_due())
 
@@ -190,17 +190,17 @@ class TwilioCodec:
                 if self._speaker is None or self._speaker.turn != turn:
                     self._finish_speaker()
                     self._speaker = _Speaker(turn, start_samples)
-                self._playout.add(turn, *self._speaker.say(samples))
+                self._pacer.add(turn, *self._speaker.say(samples))
             case TurnEnded():
                 self._finish_speaker()
             case Held():
-                self._playout.hold()
+                self._pacer.hold()
             case Released():
-                self._playout.release()
+                self._pacer.release()
             case Interrupted(turn):
                 if self._speaker is not None and self._speaker.turn == turn:
                     self._speaker = None
-                self._playout.drop(turn)
+                self._pacer.drop(turn)
                 return [self._frame("clear"), *self._say_due()]
             case _:
                 return ()
@@ -208,12 +208,12 @@ class TwilioCodec:
 
     def _finish_speaker(self) -> None:
         if self._speaker is not None:
-            self._playout.add(self._speaker.turn, *self._speaker.finish())
+            self._pacer.add(self._speaker.turn, *self._speaker.finish())
             self._speaker = None
 
     def _say_due(self) -> list[Frame]:
         frames: list[Frame] = []
-        for piece in self._playout.due():
+        for piece in self._pacer.due():
             frames.append(self._frame("media", payload=base64.b64encode(piece.octets).decode()))
             frames.append(self._frame("mark", name=f"{piece.turn}.{piece.until_samples}"))
         return frames

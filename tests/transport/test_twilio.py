@@ -32,7 +32,7 @@ from pipeline.events import (
 from pipeline.wish import Wish
 from transport.codec import Handshake, ProtocolError, Ready, Start, Waiting
 from transport.g711 import encode_mulaw
-from transport.playout import LEAD_MS, PIECE_MS
+from transport.pacer import LEAD_MS, PIECE_MS
 from transport.twilio import TwilioCodec, twilio_door
 
 HANDSHAKE = Handshake(voices=("flora",), defaults=Wish(system="You are the desk of a hotel."))

@@ -1,4 +1,4 @@
-"""Playout towards a player that cannot pause: sound leaves a little ahead of what it plays, the rest is held here."""
+"""The pacer, for a player that cannot pause: sound leaves a little ahead of what it plays, the rest is held here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Piece:
     until_samples: int
 
 
-class Playout:
+class Pacer:
     """What is to be played, and what may leave now. Its clock is the caller's own sound, which comes at the same pace
     as the answer is played; the player's reports set it right."""
 
