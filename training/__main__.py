@@ -262,12 +262,13 @@ def exam(
     read_pieces(mind, weights, "mind")
     mind.set_dtype(mx.bfloat16 if mx.default_device() == mx.gpu else mx.float32)
     examiner = examination.Examiner(Listener(mind, Formats(text)), batch)
-    results = examination.sit(examiner, items, log)
-    found = examination.summary(results)
-    for row in found:
+
+    def keep(results: list[examination.Result]) -> None:
+        content = {"figures": examination.summary(results), "results": [asdict(result) for result in results]}
+        out.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    for row in examination.summary(examination.sit(examiner, items, log, keep)):
         log(f"{row['row']:32} n {row['n']:5} {row['share']:.2%} ({row['low']:.2%} to {row['high']:.2%}) {row['seeds']}")
-    content = {"figures": found, "results": [asdict(result) for result in results]}
-    out.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 @app.command()

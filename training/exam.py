@@ -192,12 +192,18 @@ def noisy(clip: Samples, decibels: float = 10.0) -> Samples:
     return clip + noise * level * np.float32(10 ** (-decibels / 20))
 
 
-def sit(examiner: Examiner, items: dict[str, list[Any]], tell: Callable[[str], None]) -> list[Result]:
-    """Every row there are utterances for."""
+def sit(
+    examiner: Examiner,
+    items: dict[str, list[Any]],
+    tell: Callable[[str], None],
+    keep: Callable[[list[Result]], None],
+) -> list[Result]:
+    """Every row there are utterances for; after each, `keep` has all results so far."""
     results: list[Result] = []
 
     def took(some: list[Result]) -> None:
         results.extend(some)
+        keep(results)
         score, of = sum(r.score for r in some), sum(r.of for r in some)
         tell(f"{some[0].row}: {score / of:.2%} of {of} in {len(some)}; {some[0].wanted!r} -> {some[0].got!r}")
 
@@ -207,11 +213,11 @@ def sit(examiner: Examiner, items: dict[str, list[Any]], tell: Callable[[str], N
         if row == "domain" and items.get(row):
             took(examiner.hearing("domain, telephone", items[row], augment.telephone))
             took(examiner.hearing("domain, noise 10 dB", items[row], noisy))
+    if items.get("answer"):
+        took(examiner.asking("answer, spoken", items["answer"], spoken=True))
     for row in SCENES:
         if items.get(row):
             took(examiner.asking(f"{row}, written", items[row], thinking=row == "think"))
-    if items.get("answer"):
-        took(examiner.asking("answer, spoken", items["answer"], spoken=True))
     return results
 
 

@@ -12,7 +12,10 @@ CONFIGURATION: dict[str, Any] = tomllib.loads(
 TRANSCRIBE: str = CONFIGURATION["transcript"]["prompt"]
 TALK: str = CONFIGURATION["answer"]["system"]
 READ: str = CONFIGURATION["answer"]["read_prompt"]
-THINK = (
+REQUEST_TO_THINK: str = CONFIGURATION["think"]["prompt"]
+THINK = f"{TALK}\n{REQUEST_TO_THINK}"
+"""The system prompt of a session that thinks."""
+THINK_PUBLISHED = (
     "你的名字叫小跃，你是由阶跃星辰(StepFun)公司训练出来的语音大模型，你能听见用户的声音特征并在思维过程中描述出来，"
     "请激活深度思考模式，通过逐步分析、逻辑推理来解决用户的问题。"
 )
@@ -21,11 +24,11 @@ TOOLS = (
     "你需要根据用户的需求和上下文情景，自主选择是否调用系统提供的工具来协助用户。\n今天是2025年8月28日，星期四\n"
     "请用默认女声与用户交流"
 )
-SUMMARISE = "\n\n\n请用口语化形式总结检索结果，简短地回答用户的问题。"
-NAMES = {"zh": "中文", "en": "英文"}
+SUMMARISE: str = CONFIGURATION["tools"]["instruction"]
+NAMES: dict[str, str] = {to: CONFIGURATION["translate"][to] for to in ("zh", "en")}
 OTHER_NAMES = {"zh": "汉语", "en": "英语"}
 
 
 def translate(to: str, aloud: bool, name: str = "") -> str:
-    """The published prompts of translation into written or spoken `to` ("en", "zh")."""
-    return f"请仔细聆听这段语音，然后将其内容翻译成{name or NAMES[to]}{'并用语音播报' if aloud else ''}。"
+    """The prompts of translation into written or spoken `to` ("en", "zh")."""
+    return CONFIGURATION["translate"]["spoken" if aloud else "written"].format(language=name or NAMES[to])

@@ -44,13 +44,11 @@ def scene(rng: Random, kind: str = "", held_out: bool = False) -> Scene:
         case "two turns":
             return dialogue.scene(rng, held_out)
         case "think":
-            return thinking.scene(
-                rng, _system(rng, prompts.THINK), held_out, direct=not held_out and rng.random() < 0.2
-            )
+            return thinking.scene(rng, _thinking(rng), held_out, direct=not held_out and rng.random() < 0.2)
         case "direct":
             return thinking.scene(rng, "", held_out, direct=True)
         case "tool":
-            return tools.scene(rng, _system(rng, prompts.TOOLS, 0.3), held_out=held_out)
+            return tools.scene(rng, _system(rng, prompts.TOOLS, 0.15), held_out=held_out)
         case "translate":
             return translation.scene(rng, lambda to, aloud: _translate(rng, to, aloud), held_out)
         case "pair":
@@ -75,6 +73,16 @@ def _system(rng: Random, usual: str, share: float = 0.7) -> str:
         return prompts.TALK
     other = english.open_sentence(rng) if rng.random() < 0.6 else mandarin.sample(rng).answer
     return rng.choice(["", "You are a helpful voice assistant. ", "You are Nano. "]) + other
+
+
+def _thinking(rng: Random) -> str:
+    """A system prompt that asks for thoughts: the configuration's, the published one, or after another."""
+    pick = rng.random()
+    if pick < 0.6:
+        return prompts.THINK
+    if pick < 0.8:
+        return prompts.THINK_PUBLISHED
+    return f"{_system(rng, prompts.TALK, 0.0)}\n{prompts.REQUEST_TO_THINK}"
 
 
 def _translate(rng: Random, to: Language, aloud: bool) -> str:

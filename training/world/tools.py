@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from pipeline.builtin import CALCULATOR, CURRENT_TIME, WEB_SEARCH
+from pipeline.wish import ToolSchema
 from stages.prompt import function, tool_call
 from training.world import english, lexicon, mandarin
 from training.world.english import as_sentence
@@ -39,9 +41,12 @@ class Kind:
     parameters: tuple[tuple[tuple[str, ...], str], ...]
     use: Callable[[Random, Language], Use]
     intents: tuple[str, ...] = ()  # of the world that this tool would be asked for instead
+    own: ToolSchema | None = None
 
     def schema(self, rng: Random) -> Schema:
-        """One way to list the tool."""
+        """One way to list the tool; the server's own, where it has one, more often than any other."""
+        if self.own is not None and rng.random() < 0.35:
+            return function(self.own.name, self.own.description, self.own.parameters)
         properties: dict[str, Any] = {}
         for names, kind in self.parameters:
             properties[rng.choice(names)] = {"type": kind}
@@ -60,8 +65,8 @@ PARAMETER_NOTES = ("the {}", "{}", "{} as text", "搜索关键词", "the {} to u
 
 
 def call(schema: Schema, arguments: tuple[Any, ...]) -> str:
-    """The call of a listed tool with arguments in the order of its parameters."""
-    named = dict(zip(schema["function"]["parameters"]["properties"], arguments, strict=True))
+    """The call of a listed tool with arguments in the order of its parameters; of the last ones some may be left out."""
+    named = dict(zip(schema["function"]["parameters"]["properties"], arguments, strict=False))
     return tool_call(schema["function"]["name"], json.dumps(named, ensure_ascii=False))
 
 
@@ -182,7 +187,7 @@ def _calculator(rng: Random, language: Language) -> Use:
         "en": ["what is {}", "calculate {}", "how much is {}", "please work out {}", "use the calculator {}"],
         "zh": ["{}等于多少", "算一下{}", "请计算{}", "{}是多少"],
     }
-    result = rng.choice(["{}", '{{"result": {}}}', "= {}"]).format(value)
+    result = rng.choice(["{}", "{}", '{{"result": {}}}', "= {}"]).format(value)
     told = f"that makes {name(value)}" if language == "en" else f"结果是{name(value)}"
     return Use(rng.choice(shapes[language]).format(words), (f"{a} {sign} {b}",), result, told)
 
@@ -210,22 +215,20 @@ def _order(rng: Random, language: Language) -> Use:
 
 
 def _time(rng: Random, language: Language) -> Use:
-    hour, minute = rng.randint(1, 12), rng.choice([0, 10, 15, 20, 30, 40, 45, 50])
-    result = rng.choice(["{}:{:02}", '{{"time": "{}:{:02}"}}', "It is {}:{:02}."]).format(hour, minute)
+    hour, minute = rng.randint(0, 23), rng.randint(0, 59)
+    day, month = rng.randint(1, 28), rng.choice(english.MONTHS)
+    date = f"{rng.choice(english.WEEKDAYS)}, {day:02} {month} {rng.randint(2025, 2029)}, "
+    result = rng.choice([date, date, "", "It is "]) + f"{hour:02}:{minute:02}"
     if language == "en":
-        request = rng.choice(
-            [
-                "what time is it",
-                "tell me the time",
-                "do you know what time it is",
-                "how late is it now",
-                "can you tell me the time",
-            ]
-        )
-        told = f"it is {english.number(hour)} {english.number(minute) if minute else 'o clock'}"
-        return Use(request, (), result, told.replace("o clock", "o'clock"))
-    request = rng.choice(["现在几点", "几点了", "请告诉我时间", "现在是什么时间"])
-    return Use(request, (), result, f"现在{lexicon.hour(hour)}{lexicon.number(minute) + '分' if minute else ''}")
+        request = rng.choice([
+            "what time is it", "tell me the time", "do you know what time it is", "how late is it now",
+            "can you tell me the time", "what time is it now", "the time please",
+        ])  # fmt: skip
+        minutes = english.number(minute) if minute > 9 else f"oh {english.number(minute)}" if minute else "o'clock"
+        return Use(request, (), result, f"it is {english.number(hour)} {minutes}")
+    request = rng.choice(["现在几点", "几点了", "请告诉我时间", "现在是什么时间", "现在几点了"])
+    minutes = f"{'零' if 0 < minute < 10 else ''}{lexicon.number(minute)}分" if minute else ""
+    return Use(request, (), result, f"现在{lexicon.hour(hour)}{minutes}")
 
 
 def _timer(rng: Random, language: Language) -> Use:
@@ -276,13 +279,13 @@ KINDS = [
         ("search", "web_search", "search_web", "internet_search", "find_online"),
         ("搜索工具", "Search the web", "search the internet", "Look something up on the web", "网页搜索"),
         ((("query", "q", "keywords", "text", "topic"), "string"),),
-        _search,
+        _search, (), WEB_SEARCH,
     ),
     Kind(
         ("calculator", "calculate", "compute", "math", "evaluate"),
         ("Calculate an expression", "does arithmetic", "A calculator", "计算器", "Work out a formula"),
         ((("expression", "formula", "input", "sum"), "string"),),
-        _calculator, ("plus", "minus", "times"),
+        _calculator, ("plus", "minus", "times"), CALCULATOR,
     ),
     Kind(
         ("order_status", "get_order", "lookup_order", "check_order", "find_order", "order_lookup"),
@@ -293,7 +296,7 @@ KINDS = [
     Kind(
         ("get_time", "current_time", "now", "clock"),
         ("The current time", "tells the time", "What time it is", "当前时间"),
-        (), _time,
+        (), _time, (), CURRENT_TIME,
     ),
     Kind(
         ("set_timer", "timer", "start_timer", "countdown"),
