@@ -31,6 +31,7 @@ from transport.desk import Readiness
 from transport.server import Server, make_app
 
 HERE = Path(__file__).parent
+AHEAD = ("answer.max_ahead_s=0.5",)  # so that an answer is still being made when a client interrupts it
 ENVIRONMENTS = HERE.parent.parent / ".venv" / "clients"
 PATIENCE_S = 100
 
@@ -44,7 +45,7 @@ def portal() -> Iterator[BlockingPortal]:
 @pytest.fixture(scope="session")
 def server(portal: BlockingPortal) -> Iterator[str]:
     """The address of a server with the bundled model."""
-    with portal.wrap_async_context_manager(serving(NANO, load(None, (), model_defaults(NANO)))) as url:
+    with portal.wrap_async_context_manager(serving(NANO, load(None, AHEAD, model_defaults(NANO)))) as url:
         yield _http(url)
 
 
