@@ -27,6 +27,9 @@ PADDED = (2, 4, 8)
 """Numbers of rows to which fewer may be padded, where a library's kernels leave their fast path below them."""
 
 
+_MUCH_BYTES = 200_000_000  # of weights: more than any cache holds
+
+
 class Fused:
     """The forward of `llm`, whose weights become views of the joined ones: nothing is held twice."""
 
@@ -193,9 +196,10 @@ def _turned(cos: mx.array, sin: mx.array, x: mx.array) -> mx.array:
 
 
 def _trials(alike: Sequence[Product], n_rows: int) -> dict[str, Way]:
-    """Each way of computing products of one kind: one in every layer, as a step does, so that no weight is at hand."""
+    """Each way of computing products of one kind: one layer's after the other, so that no weight is at hand."""
     if len(ways := alike[0].ways(n_rows)) == 1:
         return {ways[0]: list}  # there is nothing to choose, so nothing to compute
+    alike = alike[: -(-_MUCH_BYTES // alike[0].weight.nbytes)]
     width, dtype = alike[0].inputs()
     x = mx.random.normal((n_rows, width), key=mx.random.key(n_rows)).astype(dtype)
     residual = mx.zeros_like(alike[0].by("unpacked", x)) if alike[0].summed else None
