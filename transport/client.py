@@ -76,7 +76,8 @@ class Call:
         self._clock = clock
 
     async def send(self, event: ClientEvent) -> None:
-        """Says `event` as soon as the socket takes it; raises `CallError` when the server has hung up."""
+        """Says `event` as soon as the socket takes it. What comes after the session is over is not heard; raises
+        `CallError` when the server has hung up for any other reason."""
         await _send(self._socket, self._codec.send(event))
 
     async def play(self, samples: Samples, block_ms: int = 20) -> None:
@@ -125,6 +126,8 @@ async def _next_event(socket: ClientConnection, codec: ClientCodec) -> Waiting |
 async def _send(socket: ClientConnection, frame: bytes) -> None:
     try:
         await socket.send(frame)
+    except ConnectionClosedOK:
+        pass
     except ConnectionClosed as error:
         raise _call_error(error) from error
 

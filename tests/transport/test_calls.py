@@ -381,3 +381,12 @@ async def test_stopping_the_server_drains_it(open_house: Any) -> None:
             await anext(call)
         assert caught.value.close_code == 1012
         await until(lambda: not house.server.server_state.connections)
+
+
+async def test_what_a_client_says_after_the_end_is_not_heard(open_house: Any) -> None:
+    async with open_house() as house, connect(house.url, START) as call:
+        await call.send(MicEnded())
+        assert [event async for event in call]
+        heard = len(house.heard)
+        await call.send(UserText("too late"))
+        assert len(house.heard) == heard
