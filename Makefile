@@ -41,11 +41,16 @@ format: .venv/ready-test
 	$(PIP) --require-hashes -r requirements-test.lock
 	touch $@
 
-clients: $(CLIENTS:%=.venv/clients/%/ready)  ## other people's clients, each in its own environment, for tests/clients
+AGENTS := tests/clients/agents
+clients: $(CLIENTS:%=.venv/clients/%/ready) $(AGENTS)/node_modules  ## other people's clients, each in its own environment, for tests/clients
 
 .venv/clients/%/ready: tests/clients/%.lock | .venv/ready
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	touch $@
+
+$(AGENTS)/node_modules: $(AGENTS)/package-lock.json  # needs npm
+	npm ci --prefix $(AGENTS) --ignore-scripts --no-audit --no-fund
 	touch $@
 
 lock:  ## resolve the newest releases (needs uv)
@@ -53,6 +58,7 @@ lock:  ## resolve the newest releases (needs uv)
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements-test.lock -c requirements.lock
 	echo 'openai[realtime]' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --upgrade -q -o tests/clients/openai.lock
 	echo 'pipecat-ai[openai]' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --upgrade -q -o tests/clients/pipecat.lock
+	npm update --prefix $(AGENTS) --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
 	rm -rf .venv out

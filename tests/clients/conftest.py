@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -68,29 +69,35 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def openai(speech: Path) -> Client:
     """Runs a scenario of openai_talk.py against a server."""
-    return _client("openai", "openai_talk.py", speech)
-
-
-@pytest.fixture
-def openai_audio(speech: Path) -> Client:
-    """Runs a scenario of openai_audio.py against a server."""
-    return _client("openai", "openai_audio.py", speech)
+    return _python("openai", speech)
 
 
 @pytest.fixture
 def pipecat(speech: Path) -> Client:
     """Runs a scenario of pipecat_talk.py against a server."""
-    return _client("pipecat", "pipecat_talk.py", speech)
+    return _python("pipecat", speech)
 
 
-def _client(name: str, script: str, speech: Path) -> Client:
+@pytest.fixture
+def agents(speech: Path) -> Client:
+    """Runs a scenario of agents/talk.mjs against a server."""
+    node = shutil.which("node")
+    if node is None or not (HERE / "agents" / "node_modules").is_dir():
+        pytest.skip("no node, or none of its packages: `make clients` installs them")
+    return _client([node, HERE / "agents" / "talk.mjs"], speech)
+
+
+def _python(name: str, speech: Path) -> Client:
     python = ENVIRONMENTS / name / "bin" / "python"
     if not python.exists():
         pytest.skip(f"no environment {python.parent.parent}: `make clients` builds it")
+    return _client([python, "-W", "ignore", HERE / f"{name}_talk.py"], speech)
 
+
+def _client(command: list[str | Path], speech: Path) -> Client:
     def run(url: str, scenario: str) -> Told:
-        command = [python, "-W", "ignore", HERE / script, url, scenario, speech]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        whole = [*command, url, scenario, speech]
+        done = subprocess.run(whole, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
         assert done.returncode == 0, done.stderr[-3_000:] + done.stdout[-3_000:]
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
