@@ -6,7 +6,9 @@
     python -m training flow                 # needs the speech tokenizer
     python -m training vocoder
     python -m training language             # encoder, adaptor and LLM; speaks once there is a speech tokenizer
+    python -m training exam                 # figures of what text decides; `training.evaluate` has those of sound
     python -m training export               # checkpoints/nano from the parts
+    python -m training samples              # and its sample calls
 
 Each part resumes from its own files where `--resume` names their folder.
 """
@@ -269,6 +271,14 @@ def exam(
 
     for row in examination.summary(examination.sit(examiner, items, log, keep)):
         log(f"{row['row']:32} n {row['n']:5} {row['share']:.2%} ({row['low']:.2%} to {row['high']:.2%}) {row['seeds']}")
+
+
+@app.command()
+def samples(folder: Annotated[Path, typer.Option(help="where the WAV files go")] = CHECKPOINT / "samples") -> None:
+    """Says the sample calls that the checkpoint brings."""
+    from training.samples import make_samples  # it needs soundfile, which machines that only train need not have
+
+    make_samples(folder)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The phonemes that training tells apart, by number: English as lower-case ARPABET, Mandarin in espeak-ng's own names."""
+"""The phonemes that training tells apart, by number: English as lower-case ARPABET, Mandarin in espeak-ng's names."""
 
 SILENCE, UNKNOWN = 0, 1
 """Numbers of silence, and of frames whose phoneme is not known or not listed, which the losses leave out."""

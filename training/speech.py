@@ -29,7 +29,7 @@ def say(engine: Engine, text: str, voice: str, rate: float = 1.0, pitch: float =
 
 
 def pinyin(text: str) -> str:
-    """One syllable with its tone a character, with a comma where the text has a mark: '你好，请' is 'ni3 hao3, qing3'."""
+    """One syllable with its tone a character, a comma for a mark: '你好，请' is 'ni3 hao3, qing3'."""
     syllables: list[str] = []
     for part in lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True):
         if re.fullmatch(r"[a-zü]+[1-5]", part):

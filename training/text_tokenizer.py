@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -105,7 +106,7 @@ def further_merges(before: list[Merge], texts: Iterable[str], n: int) -> list[Me
     for _ in range(n):
         pairs: Counter[Merge] = Counter()
         for piece, count in pieces.items():
-            for joined in zip(piece, piece[1:], strict=False):
+            for joined in pairwise(piece):
                 pairs[joined] += count
         best = max(pairs, key=lambda joined: (pairs[joined], joined))
         found.append(best)

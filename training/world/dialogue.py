@@ -76,9 +76,18 @@ def _order(rng: Random, held_out: bool) -> list[Said]:
         ["where is order {}", "what is the status of order {}", "can you check order {}", "i am calling about order {}"]
     )
     second = rng.choice([
-        (rng.choice(["please cancel it", "cancel it", "then cancel it", "i want to cancel it"]), f"order {digits} is cancelled."),
-        (rng.choice(["what was the number", "which order was that", "repeat the number please"]), f"the number was {digits}."),
-        (rng.choice(["i want a refund", "can i get a refund for it", "give me the money back"]), f"the refund for order {digits} is on its way."),
+        (
+            rng.choice(["please cancel it", "cancel it", "then cancel it", "i want to cancel it"]),
+            f"order {digits} is cancelled.",
+        ),
+        (
+            rng.choice(["what was the number", "which order was that", "repeat the number please"]),
+            f"the number was {digits}.",
+        ),
+        (
+            rng.choice(["i want a refund", "can i get a refund for it", "give me the money back"]),
+            f"the refund for order {digits} is on its way.",
+        ),
     ])  # fmt: skip
     return [(first.format(digits), f"order {digits} {fate}"), second]
 

@@ -101,8 +101,13 @@ def open_sentence(rng: Random) -> str:
 
 def noun_phrase(rng: Random) -> str:
     """Something to look up: 'red bicycles in London'."""
-    return _expand(rng.choice(["[adjective] [noun]", "[adjective] [things]", "the [noun] of the [job]", "[things] in [city]",
-                               "[noun] [noun]", "how to [do] [things]", "[job] in [city]"]), rng)  # fmt: skip
+    return _expand(rng.choice(TOPICS), rng)
+
+
+TOPICS = (
+    "[adjective] [noun]", "[adjective] [things]", "the [noun] of the [job]", "[things] in [city]", "[noun] [noun]",
+    "how to [do] [things]", "[job] in [city]",
+)  # fmt: skip
 
 
 def _expand(shape: str, rng: Random) -> str:

@@ -302,6 +302,7 @@ def neighbour(words: list[str], name: str, step: int, side: str):
     return lambda s: f"{s[name]}的{side}是{words[(words.index(s[name]) + step) % len(words)]}"
 
 
+MONTH_DAYS = list(english.MONTH_DAYS.values())
 TRAIN_TIMES = ["中午", "六点", "七点", "十一点", "两点"]
 INTENTS = [
     Intent("fact", lambda s: FACTS[s["fact"]], (
@@ -332,8 +333,8 @@ INTENTS = [
         "查订单{digits}", "我要问订单{digits}的情况",
     ), weight=3),
     Intent("cancel order", "订单{digits}已经取消。", (
-        "取消订单{digits}", "请取消订单{digits}", "我想取消订单{digits}", "我不要订单{digits}了", "帮我取消订单{digits}",
-        "订单{digits}下错了",
+        "取消订单{digits}", "请取消订单{digits}", "我想取消订单{digits}", "我不要订单{digits}了",
+        "帮我取消订单{digits}", "订单{digits}下错了",
     )),
     Intent("refund", "订单{digits}的退款在路上。", (
         "订单{digits}要退款", "我想退订单{digits}的钱", "请退款订单{digits}", "订单{digits}的退款在哪里",
@@ -382,7 +383,7 @@ INTENTS = [
     Intent("day before", neighbour(WEEKDAYS, "weekday", -1, "前一天"), (
         "{weekday}的前一天是星期几", "{weekday}前面是星期几", "{weekday}之前是哪天",
     )),
-    Intent("month length", lambda s: f"{s['month']}有{number(english.MONTH_DAYS[english.MONTHS[MONTHS.index(s['month'])]])}天", (
+    Intent("month length", lambda s: f"{s['month']}有{number(MONTH_DAYS[MONTHS.index(s['month'])])}天", (
         "{month}有多少天", "{month}有几天", "{month}一共多少天", "告诉我{month}有多少天",
     )),
     Intent("opening hours", opening, (
@@ -397,7 +398,8 @@ INTENTS = [
         "告诉我{city}的天气",
     ), weight=1.5),
     Intent("train", lambda s: f"去{s['city']}的火车{by_city(s, TRAIN_TIMES)}开", (
-        "去{city}的火车几点开", "我要坐火车去{city}", "下一班去{city}的火车是几点", "有去{city}的火车吗", "怎么去{city}",
+        "去{city}的火车几点开", "我要坐火车去{city}", "下一班去{city}的火车是几点", "有去{city}的火车吗",
+        "怎么去{city}",
     )),
     Intent("price", lambda s: f"{s['product']}{number(price(s['product']))}元", (
         "{product}多少钱", "{product}怎么卖", "{product}的价格是多少", "{product}贵吗", "告诉我{product}的价格",
@@ -413,22 +415,32 @@ INTENTS = [
         "我的{product}{problem}", "{product}{problem}", "我买的{product}{problem}", "我新买的{product}{problem}",
         "我有个问题{product}{problem}", "你们寄来的{product}{problem}",
     ), weight=2.5),
-    Intent("plus", arithmetic, ("{plus}等于多少", "{plus}是多少", "{plus}", "算一下{plus}", "告诉我{plus}"), weight=1.5),
+    Intent("plus", arithmetic, (
+        "{plus}等于多少", "{plus}是多少", "{plus}", "算一下{plus}", "告诉我{plus}",
+    ), weight=1.5),
     Intent("minus", arithmetic, ("{minus}等于多少", "{minus}是多少", "{minus}", "算一下{minus}", "告诉我{minus}")),
     Intent("times", arithmetic, ("{times}等于多少", "{times}是多少", "{times}", "算一下{times}", "告诉我{times}")),
     Intent("counting", counting, ("从{range}数一数", "请从{range}数", "数{range}", "能从{range}数吗")),
     Intent("reminder", "我会提醒您{errand}。", (
         "提醒我{errand}", "请提醒我{errand}", "别让我忘了{errand}", "我要{errand}", "记一下我要{errand}",
     )),
-    Intent("alarm", "闹钟定在{clock}。", ("{clock}叫我起床", "定一个{clock}的闹钟", "我要{clock}起床", "把闹钟定到{clock}")),
-    Intent("timer", "计时{few}分钟开始。", ("计时{few}分钟", "{few}分钟后叫我", "定一个{few}分钟的计时", "倒数{few}分钟")),
+    Intent("alarm", "闹钟定在{clock}。", (
+        "{clock}叫我起床", "定一个{clock}的闹钟", "我要{clock}起床", "把闹钟定到{clock}",
+    )),
+    Intent("timer", "计时{few}分钟开始。", (
+        "计时{few}分钟", "{few}分钟后叫我", "定一个{few}分钟的计时", "倒数{few}分钟",
+    )),
     Intent("turn on", "好的，{light}打开了。", ("打开{light}", "请开{light}", "把{light}打开", "能开一下{light}吗")),
     Intent("turn off", "好的，{light}关了。", ("关掉{light}", "请关{light}", "把{light}关了", "能关一下{light}吗")),
     Intent("waiting", "对不起让您等了{few}天，我会快一点。", ("我等了{few}天", "已经{few}天了", "我已经等了{few}天了")),
     Intent("feel good", "听到您{good}我也高兴。", ("我{good}", "我今天{good}", "今天我{good}")),
     Intent("feel bad", "听到您{bad}我很抱歉。", ("我{bad}", "我今天{bad}", "今天我{bad}")),
-    Intent("call", "我现在打给{full_name}。", ("打给{full_name}", "请打电话给{full_name}", "我要找{full_name}", "帮我接{full_name}")),
-    Intent("address", "谢谢，我们会寄到{city}。", ("我搬到了{city}", "请寄到{city}", "我现在住在{city}", "把我的订单寄到{city}")),
+    Intent("call", "我现在打给{full_name}。", (
+        "打给{full_name}", "请打电话给{full_name}", "我要找{full_name}", "帮我接{full_name}",
+    )),
+    Intent("address", "谢谢，我们会寄到{city}。", (
+        "我搬到了{city}", "请寄到{city}", "我现在住在{city}", "把我的订单寄到{city}",
+    )),
     Intent("flight", "您去{city}的航班是{weekday}。", (
         "订{weekday}去{city}的机票", "我{weekday}想飞{city}", "{weekday}有去{city}的航班吗", "我要{weekday}飞{city}",
     ), weight=1.5),

@@ -24,7 +24,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a tool: the request, arguments in the order of the tool's parameters, its result, what is said of it."""
+    """One use of a tool: request, arguments in the order of the tool's parameters, its result, what is said of it."""
 
     request: str
     arguments: tuple[Any, ...]
@@ -65,13 +65,13 @@ PARAMETER_NOTES = ("the {}", "{}", "{} as text", "搜索关键词", "the {} to u
 
 
 def call(schema: Schema, arguments: tuple[Any, ...]) -> str:
-    """The call of a listed tool with arguments in the order of its parameters; of the last ones some may be left out."""
+    """The call of a listed tool with arguments in the order of its parameters; the last ones may be left out."""
     named = dict(zip(schema["function"]["parameters"]["properties"], arguments, strict=False))
     return tool_call(schema["function"]["name"], json.dumps(named, ensure_ascii=False))
 
 
 def scene(rng: Random, system: str = "", needed: bool | None = None, held_out: bool = False) -> Scene:
-    """A request that needs a tool (its call, and what is said of the result), or one that none of those listed is for."""
+    """A request that needs a tool (its call, and what is said of the result), or one that none of them is for."""
     language: Language = "en" if rng.random() < 0.6 else "zh"
     if needed is None:
         needed = rng.random() < 0.62
@@ -148,8 +148,8 @@ def _search(rng: Random, language: Language) -> Use:
     if language == "en":
         topic = english.spoken(rng.choice([english.noun_phrase, english.noun_phrase, _name])(rng))
         request = rng.choice([
-            "search for {}", "search the web for {}", "look up {}", "please look up {} online", "find {} on the internet",
-            "can you search for {}", "what does the internet say about {}", "find out about {}",
+            "search for {}", "search the web for {}", "look up {}", "please look up {} online",
+            "find {} on the internet", "can you search for {}", "what does the internet say about {}", "find out about {}",
         ]).format(topic)  # fmt: skip
         found = english.open_sentence(rng)
         while len(found.split()) > 12:
@@ -196,7 +196,8 @@ def _order(rng: Random, language: Language) -> Use:
     digits = [rng.randrange(10) for _ in range(rng.choice([3, 3, 4, 5]))]
     written = "".join(map(str, digits))
     state, state_en, state_zh = rng.choice([
-        ("shipped", "has shipped", "已经发货"), ("delivered", "was delivered", "已经送到"), ("packed", "is being packed", "正在打包"),
+        ("shipped", "has shipped", "已经发货"), ("delivered", "was delivered", "已经送到"),
+        ("packed", "is being packed", "正在打包"),
         ("cancelled", "was cancelled", "已经取消"), ("late", "is late", "晚了"),
     ])  # fmt: skip
     result = rng.choice(['{{"order": "{}", "status": "{}"}}', "order {}: {}", "{} {}"]).format(written, state)

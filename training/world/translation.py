@@ -20,9 +20,9 @@ def sample(rng: Random, held_out: bool = False) -> Pair:
         slots = {name: SLOTS[name.rstrip("2")](rng) for name in slot_names(templates[0])}
         texts = [template.format(**{n: pair[k] for n, pair in slots.items()}) for k, template in enumerate(templates)]
         digest = hashlib.blake2b(texts[0].lower().encode(), digest_size=6).digest()
-        if not slots or (int.from_bytes(digest, "big") % 12 == 0) == held_out:
-            if slots or not held_out:
-                return as_sentence(texts[0]), as_sentence(texts[1])
+        kept_back = bool(slots) and int.from_bytes(digest, "big") % 12 == 0
+        if kept_back == held_out:
+            return as_sentence(texts[0]), as_sentence(texts[1])
 
 
 def scene(rng: Random, prompt: Callable[[Language, bool], str], held_out: bool = False) -> Scene:
@@ -88,7 +88,8 @@ ERRANDS = {
     "book the hotel": "订酒店", "walk the dog": "遛狗", "drink some water": "喝水", "read a book": "看书",
 }  # fmt: skip
 PEOPLE = {
-    "my mother": "我妈妈", "my father": "我爸爸", "my friend": "我的朋友", "my sister": "我姐姐", "my brother": "我哥哥",
+    "my mother": "我妈妈", "my father": "我爸爸", "my friend": "我的朋友", "my sister": "我姐姐",
+    "my brother": "我哥哥",
     "the doctor": "医生", "the teacher": "老师", "my colleague": "我的同事", "your manager": "你的经理",
 }  # fmt: skip
 DAYS = dict(zip(english.WEEKDAYS, lexicon.WEEKDAYS, strict=True))
