@@ -373,12 +373,12 @@ def doctor(model: Model = NANO, config: ConfigFile = None, set_: Set = None) -> 
     from stepaudio.doctor import examine
 
     with errors():
-        server = configure(model, config, set_).server
-        check_exposure(server)
-        if server.keys:
-            Keys.read(Path(server.keys))
+        settings = configure(model, config, set_)
+        check_exposure(settings.server)
+        if settings.server.keys:
+            Keys.read(Path(settings.server.keys))
     bad = 0
-    for finding in examine(model):
+    for finding in examine(model, settings):
         bad += not finding.good
         out.print(
             f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.found}", highlight=False, markup=False

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import mlx.core as mx
 
-from pipeline.config import ConfigError
+from pipeline.config import Config, ConfigError
 from stages.checkpoint import CheckpointError, load
 from stepaudio import blas
+from stepaudio.tuning import describe, tune
 
 SLOW_GFLOPS = 20.0  # below this a CPU is not using a real BLAS
 
@@ -29,8 +30,11 @@ class Finding:
     advice: str = ""
 
 
-def examine(model: Path) -> Iterator[Finding]:
-    """Looks at the machine and the checkpoint in folder `model`, one thing after the other."""
+def examine(model: Path, config: Config) -> Iterator[Finding]:
+    """Looks at the machine and the checkpoint in folder `model`, one thing after the other.
+
+    Of what can be computed in several ways, it says which is the fastest here, timed now, and by how much.
+    """
     yield Finding(True, "machine", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores")
     packages = ("mlx", "mlx-lm", "onnxruntime", "numpy", "websockets")
     yield Finding(True, "packages", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages))
@@ -56,6 +60,9 @@ def examine(model: Path) -> Iterator[Finding]:
         f"{model}: loaded in {took_s:.1f} s; LLM {sizes['num_hidden_layers']} layers of {sizes['hidden_size']}, "
         f"flow {checkpoint.flow.config.n_timesteps} steps, {mx.get_active_memory() / 2**20:.0f} MiB of weights",
     )
+    for choice in tune(checkpoint, config, remember=False):
+        if choice.trials:
+            yield Finding(True, "kernel", f"{choice.what}: {describe(choice)}")
 
 
 def _matrix_speed(on_gpu: bool) -> Finding:

@@ -40,8 +40,7 @@ class Live:
         folder = Path(path)
         settings = load_config(Path(config) if config else None, overrides, model_defaults(folder))
         async with open_engine(folder, settings, progress=progress) as engine:
-            progress("warming up")
-            await warm_up(engine)
+            await warm_up(engine, progress)
             yield cls(engine, settings)
 
     @property

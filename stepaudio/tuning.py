@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
-from mlx.utils import tree_flatten
 
 from pipeline.config import Config
 from stages.checkpoint import Checkpoint
@@ -23,6 +22,7 @@ from stages.convert import tool
 from stages.models.batch import begins_ahead
 from stages.models.choice import Choice, Choices, Trial
 from stages.models.hift_stream import OVERLAP_FRAMES
+from stages.weights import leaves
 from stepaudio import cache
 
 Progress = Callable[[str], None]
@@ -59,7 +59,7 @@ def fingerprint(checkpoint: Checkpoint, config: Config) -> str:
     weights = [
         (name, w.shape, str(w.dtype))
         for part in (checkpoint.llm, checkpoint.flow, checkpoint.vocoder)
-        for name, w in tree_flatten(part.parameters())
+        for name, w in leaves(part).items()
     ]
     about: list[Any] = [
         mx.device_info(),

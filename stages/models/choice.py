@@ -16,7 +16,7 @@ import mlx.core as mx
 Way = Callable[[], list[mx.array]]
 """Computes something, not evaluated yet."""
 
-WORTHWHILE = 0.95
+WORTHWHILE = 0.9
 """A way that is not plain must take less than this share of the plain one's time: below it is noise."""
 
 

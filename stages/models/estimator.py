@@ -94,9 +94,9 @@ class _Block:
         self._qkv = mx.concatenate([layer.weight for layer in projections])
         self._qkv_bias = mx.concatenate([layer.bias for layer in projections])
         self._out = attention.proj
-        self._conv1, self._norm, self._conv2 = block.conv.block[1], block.conv.block[3], block.conv.block[6]
-        self._taps1 = mx.contiguous(self._conv1.weight.reshape(self._conv1.weight.shape[0], -1))
-        self._taps2 = mx.contiguous(self._conv2.weight.reshape(self._conv2.weight.shape[0], -1))
+        layers: list[Any] = block.conv.block
+        self._conv1, self._norm, self._conv2 = layers[1], layers[3], layers[6]
+        self._taps1, self._taps2 = _side_by_side(self._conv1.weight), _side_by_side(self._conv2.weight)
         self._fc1, self._fc2 = block.mlp.fc1, block.mlp.fc2
 
     def __call__(self, x: mx.array, modulation: tuple[mx.array, ...], state: BlockState) -> tuple[mx.array, BlockState]:
@@ -124,6 +124,11 @@ class _Block:
         attention = KeyValues((first_keys, keys[:, :, n_first:]), (first_values, values[:, :, n_first:]))
         after = BlockState(attention, x1[:, length:], x2[:, length:])
         return rows.reshape(batch, length, width), after
+
+
+def _side_by_side(taps: mx.array) -> mx.array:
+    """(out, k, in) -> (out, k in)."""
+    return mx.contiguous(taps.reshape(taps.shape[0], -1))
 
 
 _product = partial(few.product, columns=4)  # of rows there are about 100, and in the last chunk any number
@@ -245,7 +250,7 @@ _NORMALISED = r"""
   }
 """
 
-_kernels: dict[str, Callable[..., Any]] = {}
+_kernels: dict[str, Any] = {}
 
 
 def _kernel(name: str, inputs: Sequence[str], outputs: Sequence[str], source: str) -> Callable[..., Any]:

@@ -277,7 +277,7 @@ def product(
     return y
 
 
-_kernels: dict[tuple[str, ...], Callable[..., Any]] = {}
+_kernels: dict[tuple[str, ...], Any] = {}
 
 
 def _kernel(names: tuple[str, ...]) -> Callable[..., Any]:

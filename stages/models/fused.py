@@ -108,7 +108,7 @@ class Product:
         self.weight = _join(layers, "weight")
         self.bias = _join(layers, "bias") if "bias" in layers[0] else None
         if isinstance(layers[0], nn.QuantizedLinear):
-            self._how = {"group_size": layers[0].group_size, "bits": layers[0].bits}
+            self._group, self._bits = layers[0].group_size, layers[0].bits
             self._packed = (self.weight, _join(layers, "scales"), _join(layers, "biases"))
 
     def __call__(self, x: mx.array, residual: mx.array | None = None) -> mx.array:
@@ -119,14 +119,14 @@ class Product:
         if not self._quantised:
             return self.weight.shape[1], self.weight.dtype
         packed, scales, _ = self._packed
-        return packed.shape[1] * 32 // self._how["bits"], scales.dtype
+        return packed.shape[1] * 32 // self._bits, scales.dtype
 
     def ways(self, n_rows: int) -> list[str]:
         """What there is for so many rows; the plain way first."""
         if self._apart:
             return ["plain"]
         width, dtype = self.inputs()
-        ours = few.available() and few.fits(width, dtype, self._how["bits"] if self._quantised else 16)
+        ours = few.available() and few.fits(width, dtype, self._bits if self._quantised else 16)
         if not self._quantised:
             padded = [f"as {n} rows" for n in PADDED if n > n_rows]
             return ["plain", *padded, *(["few"] if ours else [])]
@@ -139,7 +139,7 @@ class Product:
     def by(self, way: str, x: mx.array, residual: mx.array | None = None) -> mx.array:
         """The product, computed in that way."""
         if way == "few":
-            packed = few.Packed(*self._packed, **self._how) if self._quantised else self.weight
+            packed = few.Packed(*self._packed, self._bits, self._group) if self._quantised else self.weight
             return few.product(x, packed, self.bias, residual, self._gated)
         n_rows = len(x)
         if way.startswith("as "):
@@ -158,9 +158,11 @@ class Product:
 
     def _unpacking(self, way: str, x: mx.array) -> mx.array:
         if way == "unpacked":
-            return x @ mx.dequantize(*self._packed, **self._how).T
+            return x @ mx.dequantize(*self._packed, group_size=self._group, bits=self._bits).T
         rows = mx.split(x, len(x)) if way == "row by row" else [x]
-        return mx.concatenate([mx.quantized_matmul(row, *self._packed, **self._how) for row in rows])
+        return mx.concatenate(
+            [mx.quantized_matmul(row, *self._packed, group_size=self._group, bits=self._bits) for row in rows]
+        )
 
 
 class _Layer:
