@@ -59,6 +59,7 @@ class Server:
     max_errors: Count
     max_messages_per_s: Annotated[float, Between(1, 1_000_000)]
     idle_timeout_s: Annotated[float, Between(0.1, 86_400)]
+    resume_grace_s: Annotated[float, Between(0, 3600)]
     dtmf_text: str
     dtmf_gap_ms: Annotated[int, Between(0, 60_000)]
 

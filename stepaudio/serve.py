@@ -85,6 +85,7 @@ class Host:
             allowed_origins=c.allowed_origins,
             ping_interval_s=c.ping_interval_s,
             ping_timeout_s=c.ping_timeout_s,
+            resume_grace_s=c.resume_grace_s,
             limits=Limits(
                 start_timeout_s=c.start_timeout_s,
                 send_stall_s=c.send_stall_s,

@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias, TypeVar
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from pipeline.events import ClientEvent, Fault, Interrupted, SessionEvent, TurnEnded, TurnStarted
+from pipeline.events import ClientEvent, Fault, Interrupted, MicEnded, SessionEvent, TurnEnded, TurnStarted
 from pipeline.session import SessionError
 from transport.codec import Codec, Frame, ProtocolError, Ready, Start, Waiting
 from transport.inbox import Inbox
@@ -39,6 +39,9 @@ class Session(Protocol):
 
 # Opens a session for a client's wish under the session's id; raises SessionError for a wish that cannot be met.
 SessionFactory: TypeAlias = Callable[[Start, str], AbstractAsyncContextManager[Session]]
+
+# Opens a session, or one that was left, for a client; gives what the client is told of it, too. Raises SessionError.
+Opening: TypeAlias = Callable[[Start, Ready], AbstractAsyncContextManager[tuple[Ready, Session]]]
 
 # Lets a client in, for the scope, once it has said what it wants; tells it how far it is while it waits. Gives what
 # tells how many seconds it may still stay, or raises Refusal.
@@ -76,6 +79,7 @@ class Ending:
 
 _GONE = Ending("gone", 1005, "the client is gone")
 _DONE = Ending("done", 1000, "the session is over")
+_LOST = (None, 1005, 1006, 1011)  # codes of a socket that broke: no close frame came, or none in time
 _DRAINED = Ending("drained", 1012, "the server is restarting: connect again")
 
 
@@ -98,18 +102,26 @@ class Call:
         self._inbox = Inbox(socket, limits.max_messages_per_s)
         self._ending: Ending | None = None
         self._errors = 0
+        self._said_end = False
         self._active_s = anyio.current_time()  # when the last frame came, or the last turn ended
         self._sending = anyio.Lock()  # fair: frames go out in the order in which the codec made them
         self._quiet = anyio.Event()  # set between turns
         self._quiet.set()
 
-    async def run(self, sessions: SessionFactory, admission: Admission, ready: Ready, draining: anyio.Event) -> Ending:
+    def was_lost(self) -> bool:
+        """Whether the connection broke: the client may come back, and did not say that it leaves."""
+        ending = self._ending
+        return ending is not None and (
+            ending.why == "stalled" or (ending is _GONE and self._inbox.close_code in _LOST and not self._said_end)
+        )
+
+    async def run(self, opening: Opening, admission: Admission, ready: Ready, draining: anyio.Event) -> Ending:
         """Holds the conversation and closes the socket."""
         try:
             with self._scope:
                 async with anyio.create_task_group() as tasks:
                     tasks.start_soon(self._end_when_drained, draining)
-                    await self._converse(sessions, admission, ready)
+                    await self._converse(opening, admission, ready)
         except* Refusal as errors:
             self._end(refused(_first(errors)))
         except* SessionError as errors:
@@ -122,12 +134,12 @@ class Call:
             await hang_up(self._socket, self._codec, ending)
         return ending
 
-    async def _converse(self, sessions: SessionFactory, admission: Admission, ready: Ready) -> None:
+    async def _converse(self, opening: Opening, admission: Admission, ready: Ready) -> None:
         incoming = self._incoming()
         if (start := self._codec.opening() or await self._await_start(incoming)) is None:
             return
-        async with self._admitted(admission, start) as left_s, sessions(start, ready.session) as session:
-            await self._send(ready)
+        async with self._admitted(admission, start) as left_s, opening(start, ready) as (told, session):
+            await self._send(told)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._hear, incoming, session)
                 tasks.start_soon(self._end_when_idle)
@@ -160,6 +172,7 @@ class Call:
     async def _hear(self, incoming: AsyncIterator[Start | ClientEvent], session: Session) -> None:
         async for event in incoming:
             assert not isinstance(event, Start), "a codec lets start pass once"
+            self._said_end |= isinstance(event, MicEnded)
             await session.push(event)
 
     async def _say(self, event: SessionEvent) -> None:
@@ -218,6 +231,8 @@ class Call:
         except TimeoutError:
             self._end(Ending("stalled", 1008, f"nothing was read for {self._limits.send_stall_s:g} s: read faster"))
         except WebSocketDisconnect:
+            with anyio.move_on_after(1):
+                await anyio.sleep_forever()  # the inbox reads how the client left, and ends the call
             self._end(_GONE)
         self._meters.sent_bytes.inc(len(frame))
 

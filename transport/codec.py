@@ -17,8 +17,8 @@ class Start:
     """The first thing a client says: what it will send, and what it wants.
 
     `rate_hz` is the rate of its microphone, `format` the sample format in both directions. The `wish` is the session's
-    to judge. `resume` is the token of a session whose connection was lost: it goes on, if the server still has it, after
-    the first `seen` messages that it said.
+    to judge. `resume` is the token of a session whose connection was lost: it goes on, if the server still has it,
+    after the first `seen` messages that it said.
     """
 
     rate_hz: int
@@ -135,6 +135,7 @@ class Door:
 
     codec: Callable[[Handshake], Codec]
     subprotocol: str | None = None
+    resumes: bool = False  # whether its clients can come back to a session
     telephone: bool = False  # who connects shows a signature, or a key in `Start`
 
 

@@ -22,6 +22,7 @@ from transport.ledger import Ledger
 from transport.meters import Meters
 from transport.native import SPEECH_RATE_HZ, SUBPROTOCOL
 from transport.places import Places, Tell
+from transport.resumption import Resumption, opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()  # besides the server's own, as https://host:port; "*" is any
     ping_interval_s: float = 20.0
     ping_timeout_s: float = 20.0  # a client that leaves a ping unanswered for so long is gone
+    resume_grace_s: float = 0.0  # how long a session waits for a client whose connection broke; 0: none does
     limits: Limits = field(default_factory=Limits)
     keys: Keys = field(default_factory=Keys)
     public_url: str = ""  # how the world calls this server, where that is not the Host that requests name
@@ -66,10 +68,11 @@ class Desk:
         self._sessions = sessions
         self.readiness = readiness
         self.settings = settings
-        self._meters = meters
+        self.meters = meters
         self.guard = Guard(settings.keys, settings.allowed_origins, settings.public_url)
         self.ledger = Ledger()
         self._places = Places(settings.max_sessions, settings.max_waiting, "sessions")
+        self.resumption = Resumption(sessions, settings.resume_grace_s)
         self._draining = anyio.Event()
         self._empty = anyio.Event()  # set when the last call leaves a draining desk
         self._calls = 0
@@ -111,7 +114,7 @@ class Desk:
         except Refusal as error:
             if error.status == 403:
                 await websocket.send_denial_response(PlainTextResponse(f"{error.message}\n", 403))
-                self._meters.endings.labels("refused").inc()
+                self.meters.endings.labels("refused").inc()
                 return
             refusal = refused(error)  # said after the handshake: a browser shows its page nothing of a refused one
         offered = offered_subprotocols(websocket)
@@ -120,8 +123,8 @@ class Desk:
         if (ending := refusal or self._turned_away(offered, door)) is not None:
             await hang_up(websocket, codec, ending)
         else:
-            ending = await self._connect(websocket, codec, visitor)
-        self._meters.endings.labels(ending.why).inc()
+            ending = await self._connect(websocket, codec, visitor, door)
+        self.meters.endings.labels(ending.why).inc()
 
     async def drain(self) -> None:
         """Admits nobody any more, lets answers end (for as long as the limits say), returns when all have left."""
@@ -129,12 +132,13 @@ class Desk:
         if self._calls:
             await self._empty.wait()
 
-    async def _connect(self, websocket: WebSocket, codec: Codec, visitor: Visitor) -> Ending:
-        call = Call(websocket, codec, self.settings.limits, self._meters)
+    async def _connect(self, websocket: WebSocket, codec: Codec, visitor: Visitor, door: Door) -> Ending:
+        call = Call(websocket, codec, self.settings.limits, self.meters)
         ready = Ready(secrets.token_hex(8), self.readiness().model, SPEECH_RATE_HZ)
         self._calls += 1
         try:
-            return await call.run(self._sessions, self._admission(visitor), ready, self._draining)
+            opening = self.resumption.opens(visitor.tenant, call.was_lost) if door.resumes else opens(self._sessions)
+            return await call.run(opening, self._admission(visitor), ready, self._draining)
         finally:
             self._calls -= 1
             if self._draining.is_set() and not self._calls:
@@ -144,14 +148,15 @@ class Desk:
         @asynccontextmanager
         async def admit(start: Start, tell: Tell) -> AsyncGenerator[Callable[[], float]]:
             tenant = self.guard.identify(visitor, start.key)
+            self.resumption.displace(start, visitor.tenant)
             with self.ledger.entry(tenant):
                 async with self._places.take(tell):
-                    self._meters.sessions.inc()
+                    self.meters.sessions.inc()
                     try:
                         with self.ledger.timed(tenant):
                             yield lambda: self.ledger.left_s(tenant)
                     finally:
-                        self._meters.sessions.dec()
+                        self.meters.sessions.dec()
 
         return admit
 

@@ -26,6 +26,7 @@ class Inbox:
         self._credit = per_s
         self._counted_s = anyio.current_time()
         self._ahead: deque[Frame | None] = deque()
+        self.close_code: int | None = None  # with which the client left, if it said
 
     async def next(self) -> Frame | None:
         """The next frame; None when the client is gone."""
@@ -64,6 +65,7 @@ class Inbox:
     async def _read(self) -> Frame | None:
         message = await self._socket.receive()
         if message["type"] == "websocket.disconnect":
+            self.close_code = message.get("code")
             return None
         text: str | None = message.get("text")
         return text if text is not None else message.get("bytes") or b""

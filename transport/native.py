@@ -68,7 +68,7 @@ Format: TypeAlias = Literal["int16", "float32"]
 
 def native_door() -> Door:
     """The protocol as the server opens it."""
-    return Door(lambda handshake: Plain(ServerCodec(handshake.max_frame_bytes)), SUBPROTOCOL)
+    return Door(lambda handshake: Plain(ServerCodec(handshake.max_frame_bytes)), SUBPROTOCOL, resumes=True)
 
 
 class ServerCodec:

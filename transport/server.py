@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 import uvicorn
@@ -75,6 +75,11 @@ def make_app(
             return PlainTextResponse(f"{error.message}\n", error.status)
         return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
+    @asynccontextmanager
+    async def living(app: Starlette) -> AsyncGenerator[None]:
+        async with lifespan(app) if lifespan else nullcontext(), desk.resumption.running():
+            yield
+
     app = Starlette(
         routes=[
             WebSocketRoute("/v1/stream", desk.opens(native_door())),
@@ -91,7 +96,7 @@ def make_app(
             WebSocketRoute("/{path:path}", no_protocol),
             Mount("/", StaticFiles(directory=web_client, html=True)),
         ],
-        lifespan=lifespan,
+        lifespan=living,
     )
     if settings.allowed_origins:
         origins = list(settings.allowed_origins)
