@@ -6,7 +6,7 @@ CODE := pipeline stages transport stepaudio training tests
 
 CLIENTS := openai pipecat
 
-.PHONY: demo serve setup test check format clients lock clean
+.PHONY: demo serve setup test check format clients docs lock clean
 
 demo: setup  ## speak a bundled question into a server with the bundled model, and hear its answer
 	$(BIN)/stepaudio demo
@@ -52,6 +52,9 @@ clients: $(CLIENTS:%=.venv/clients/%/ready) $(AGENTS)/node_modules  ## other peo
 $(AGENTS)/node_modules: $(AGENTS)/package-lock.json  # needs npm
 	npm ci --prefix $(AGENTS) --ignore-scripts --no-audit --no-fund
 	touch $@
+
+docs: setup  ## docs/configuration.md anew, after a change of configs/default.toml
+	$(BIN)/python -m stepaudio.reference > docs/configuration.md
 
 lock:  ## resolve the newest releases (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --upgrade -q -o requirements.lock

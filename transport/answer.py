@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 
 import anyio
@@ -34,6 +34,23 @@ def error_response(error: Refusal) -> Response:
     body = {"error": {"message": error.message, "type": kind, "param": param, "code": error.code or None}}
     headers = {"Retry-After": "2"} if error.status in (429, 503) else None
     return JSONResponse(body, error.status, headers)
+
+
+class Counted(Response):
+    """A response whose status is told to `count` when it goes out."""
+
+    def __init__(self, inner: Response, count: Callable[[int], None]) -> None:
+        self.background = None
+        self._inner = inner
+        self._count = count
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def counting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._count(message["status"])
+            await send(message)
+
+        await self._inner(scope, receive, counting)
 
 
 class Answer(Response):

@@ -14,5 +14,8 @@ class Meters:
         self.refused_frames = Counter(
             "stepaudio_refused_frames", "Client frames answered with an error, by code", ["code"], registry=registry
         )
+        self.requests = Counter(
+            "stepaudio_requests", "HTTP requests for audio, by path and status", ["path", "status"], registry=registry
+        )
         self.received_bytes = Counter("stepaudio_received_bytes", "Payload bytes from clients", registry=registry)
         self.sent_bytes = Counter("stepaudio_sent_bytes", "Payload bytes to clients", registry=registry)

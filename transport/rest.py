@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, TypeAlias, cast
 
 import anyio.to_thread
 from starlette.datastructures import FormData, UploadFile
@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from pipeline.events import Samples
 from transport import captions, encode
-from transport.answer import Answer, RequestError, error_response
+from transport.answer import Answer, Counted, RequestError, error_response
 from transport.captions import Heard, Passage
 from transport.desk import Desk
 from transport.keys import Refusal, Tenant
@@ -49,17 +49,25 @@ class Studio(Protocol):
         ...
 
 
+# Answers a tenant's request; raises Refusal.
+Endpoint: TypeAlias = Callable[[Request, Tenant], Awaitable[Response]]
+
+
 def rest_routes(desk: Desk, studio: Studio) -> list[Route]:
     """The routes. Each asks for the key, and for a place, of which there are `max_requests`."""
     house = _House(desk, studio)
+
+    def route(path: str, endpoint: Endpoint, *methods: str) -> Route:
+        return Route(path, house.guarded(path, endpoint), methods=methods)
+
     return [
-        Route("/v1/audio/transcriptions", house.guarded(house.transcribe), methods=["POST"]),
-        Route("/v1/audio/translations", house.guarded(house.translate), methods=["POST"]),
-        Route("/v1/audio/speech", house.guarded(house.speak), methods=["POST"]),
-        Route("/v1/models", house.guarded(house.models)),
-        Route("/v1/models/{model:path}", house.guarded(house.model)),
-        Route("/v1/voices", house.guarded(house.voices)),
-        Route("/v1/{path:path}", house.guarded(_nothing), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        route("/v1/audio/transcriptions", house.transcribe, "POST"),
+        route("/v1/audio/translations", house.translate, "POST"),
+        route("/v1/audio/speech", house.speak, "POST"),
+        route("/v1/models", house.models, "GET"),
+        route("/v1/models/{model:path}", house.model, "GET"),
+        route("/v1/voices", house.voices, "GET"),
+        route("/v1/{path:path}", _nothing, "GET", "POST", "PUT", "PATCH", "DELETE"),
     ]
 
 
@@ -79,12 +87,10 @@ class _House:
         self._places = Places(settings.max_requests, settings.max_waiting, "requests")
         self._uploads = Places(8 * settings.max_requests, 0, "uploads")
 
-    def guarded(
-        self, endpoint: Callable[[Request, Tenant], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        """The endpoint for those who may ask."""
+    def guarded(self, path: str, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+        """The endpoint for those who may ask; what becomes of it is counted."""
 
-        async def guarded(request: Request) -> Response:
+        async def answer(request: Request) -> Response:
             try:
                 self._desk.guard.check_origin(request)
                 return await endpoint(request, self._desk.guard.tenant(request))
@@ -92,6 +98,9 @@ class _House:
                 return error_response(error)
             except ClientDisconnect:
                 return Response(status_code=499)  # nobody is there to read it
+
+        async def guarded(request: Request) -> Response:
+            return Counted(await answer(request), lambda status: self._desk.meters.requests.labels(path, status).inc())
 
         return guarded
 

@@ -339,6 +339,17 @@ def test_models_and_voices_are_listed() -> None:
     ]
 
 
+def test_requests_are_counted_by_what_became_of_them() -> None:
+    it = client()
+    speak(it)
+    speak(it, voice="nobody")
+    it.get("/v1/any/thing")
+    told = it.get("/metrics").text
+    assert 'stepaudio_requests_total{path="/v1/audio/speech",status="200"} 1.0' in told
+    assert 'stepaudio_requests_total{path="/v1/audio/speech",status="400"} 1.0' in told
+    assert 'stepaudio_requests_total{path="/v1/{path:path}",status="404"} 1.0' in told
+
+
 def test_a_server_with_keys_asks_for_them() -> None:
     tenant = Tenant("acme", digests=frozenset({digest_of("sk-1")}), minutes_per_day=0.05)
     it = client(knobs=Settings(keys=Keys([tenant])))
