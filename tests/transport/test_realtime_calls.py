@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +16,17 @@ from realtime_talk import pcm
 from websockets.asyncio.client import connect as open_socket
 from websockets.exceptions import ConnectionClosed
 
-from pipeline.events import Choose, MicAudio, MicEnded
+from pipeline.events import (
+    Choose,
+    ClientEvent,
+    MicAudio,
+    MicEnded,
+    SessionEvent,
+    TextDelta,
+    TurnEnded,
+    TurnMetrics,
+    TurnStarted,
+)
 from transport.call import Limits
 from transport.desk import Settings
 from transport.keys import Keys, Tenant, digest_of
@@ -243,3 +254,34 @@ async def test_a_key_that_cannot_be_made(open_house: Any, body: Any, key: str, s
     async with open_house(locked()) as house:
         found, error = await post(house, "/v1/realtime/client_secrets", body, key)
         assert (found, error["error"]["code"]) == (status, code)
+
+
+async def test_a_draining_server_lets_the_response_be_done(open_house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, go_on = anyio.Event(), anyio.Event()
+
+    async def answer() -> AsyncIterator[SessionEvent]:
+        yield TurnStarted(0, None)
+        began.set()
+        await go_on.wait()
+        yield TextDelta(0, "Hi")
+        yield TurnEnded(0, "Hi", 0)
+        yield TurnMetrics(0, {}, {}, {})
+        await anyio.sleep_forever()
+
+    class Answering:
+        async def push(self, event: ClientEvent) -> None: ...
+
+        def __aiter__(self) -> AsyncIterator[SessionEvent]:
+            return answer()
+
+    async with open_house() as house:
+        monkeypatch.setitem(type(house).session.__wrapped__.__globals__, "FakeSession", lambda _: Answering())
+        async with connect(house) as ws:
+            await began.wait()
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(house.desk.drain)
+                await anyio.sleep(0.05)
+                go_on.set()
+                came, code = await ending(ws)
+        assert [event["type"] for event in came[-3:]] == ["response.done", "rate_limits.updated", "error"]
+        assert code == 1012
