@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias, TypeVar
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from pipeline.events import ClientEvent, Fault, Interrupted, MicEnded, SessionEvent, TurnEnded, TurnStarted
+from pipeline.events import ClientEvent, Fault, Interrupted, MicEnded, SessionEvent, TurnEnded, TurnMetrics, TurnStarted
 from pipeline.session import SessionError
 from transport.codec import Codec, Frame, ProtocolError, Ready, Start, Waiting
 from transport.inbox import Inbox
@@ -77,6 +77,7 @@ class Ending:
         return Fault(self.code or self.why, self.message, fatal=True)
 
 
+REPORT_S = 0.2  # how long a turn's report is waited for at the end: some protocols end an answer with it
 _GONE = Ending("gone", 1005, "the client is gone")
 _DONE = Ending("done", 1000, "the session is over")
 _LOST = (None, 1005, 1006, 1011)  # codes of a socket that broke: no close frame came, or none in time
@@ -107,6 +108,8 @@ class Call:
         self._sending = anyio.Lock()  # fair: frames go out in the order in which the codec made them
         self._quiet = anyio.Event()  # set between turns
         self._quiet.set()
+        self._reported = anyio.Event()  # set once what a turn cost has been said, which comes right after its end
+        self._reported.set()
 
     def was_lost(self) -> bool:
         """Whether the connection broke: the client may come back, and did not say that it leaves."""
@@ -180,12 +183,15 @@ class Call:
             case Fault(fatal=True):
                 self._end(Ending("failed", 1011, event.message, event.code))
             case TurnStarted():
-                self._quiet = anyio.Event()
+                self._quiet, self._reported = anyio.Event(), anyio.Event()
                 await self._send(event)
             case TurnEnded() | Interrupted():
                 await self._send(event)
                 self._active_s = anyio.current_time()
                 self._quiet.set()
+            case TurnMetrics():
+                await self._send(event)
+                self._reported.set()
             case _:
                 await self._send(event)
 
@@ -240,6 +246,8 @@ class Call:
         await draining.wait()
         with anyio.move_on_after(self._limits.drain_s):
             await self._quiet.wait()
+            with anyio.move_on_after(REPORT_S):
+                await self._reported.wait()
         self._end(_DRAINED)
 
     async def _end_when_idle(self) -> None:
