@@ -167,7 +167,7 @@ def cloning(model_of: Callable[[Path], StepAudio2], caller: Caller, texts: Seque
 
 
 def unit(embedding: NDArray[np.float32]) -> NDArray[np.float32]:
-    return embedding / np.linalg.norm(embedding)
+    return embedding / np.float32(np.linalg.norm(embedding))
 
 
 def at_16k(samples: Samples) -> Samples:

@@ -81,10 +81,10 @@ def draw(row: str, rng: Random) -> tuple[world.Scene, list[str]]:
         language: world.Language = "zh" if row == "mandarin" else "en"
         text = world.hearing.open_text(rng, True) if row == "open" else None
         text = text or world.hearing.request(rng, language, held_out=row != "domain, known")
-        names = {
+        names: list[str] = {
             "domain, espeak held out": ESPEAK_HELD_OUT_VOICES,
             "mandarin": voices.HELD_OUT_MANDARIN,
-            "festival": list(voices.HELD_OUT),
+            "festival": [*voices.HELD_OUT],
         }.get(row, _TRAINED)
         return world.Scene(row, language, (world.Turn(text, text),), language), names
     while True:

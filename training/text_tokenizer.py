@@ -135,5 +135,5 @@ def library_of(merges: list[Merge], with_added: bool = False) -> Library:
 
 def moved(old: Tokenizer, new: Tokenizer) -> list[int]:
     """For each id of `new` the id of the same token in `old`, -1 where there is none."""
-    found = (old.library.token_to_id(new.library.id_to_token(i)) for i in range(new.library.get_vocab_size()))
+    found = (old.library.token_to_id(new.library.id_to_token(i) or "") for i in range(new.library.get_vocab_size()))
     return [-1 if token is None else token for token in found]

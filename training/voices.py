@@ -7,7 +7,10 @@ from training.synthesis import ESPEAK_VOICES, HELD_OUT_VARIANTS, VARIANTS
 MANDARIN = "espeak:sit/cmn-Latn-pinyin+"
 AGENTS = {"en": "flite:rms", "zh": f"{MANDARIN}quincy"}
 AGENT = AGENTS["en"]
-HELD_OUT = ("festival:ked_diphone",)  # an engine's voice never trained on, besides the held-out espeak variants
+HELD_OUT: tuple[str, ...] = ("festival:ked_diphone",)
+"""An engine's voice never trained on, besides the held-out espeak variants."""
+    "festival:ked_diphone",
+)  # an engine's voice never trained on, besides the held-out espeak variants
 HELD_OUT_MANDARIN = [f"{MANDARIN}{variant}" for variant in HELD_OUT_VARIANTS]
 
 RECORDED = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]

@@ -61,7 +61,7 @@ def sample(rng: Random, held_out: bool = False) -> Exchange:
 
 def is_held_out(intent: Intent, phrasing: str, slots: Slots) -> bool:
     """Whether an exchange uses a held-out phrasing or a held-out whole filling."""
-    kept_back = sorted(intent.phrasings, key=_hash)[: (len(intent.phrasings) + 2) // 6]
+    kept_back = sorted(intent.phrasings, key=digest)[: (len(intent.phrasings) + 2) // 6]
     return phrasing in kept_back or any(
         is_kept_back(name, value) for name, value in slots.items() if name in WHOLE_SLOTS
     )
@@ -69,7 +69,7 @@ def is_held_out(intent: Intent, phrasing: str, slots: Slots) -> bool:
 
 def is_kept_back(name: str, value: str) -> bool:
     """Whether a whole filling of the slot `name` belongs to the held-out set."""
-    return _hash(f"{name}:{value}") % 12 == 0
+    return digest(f"{name}:{value}") % 12 == 0
 
 
 def spoken(text: str) -> str:
@@ -116,22 +116,22 @@ def _expand(shape: str, rng: Random) -> str:
     return re.sub(r" +", " ", shape).strip()
 
 
-def _hash(text: str) -> int:
+def digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest(), "big")
 
 
 # -------------------------------------------------------------------------------------------------------------- numbers
 
 
-def _listed(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
     return [" ".join(words.split()) for words in text.split("|")]
 
 
-DIGITS = _listed("zero|one|two|three|four|five|six|seven|eight|nine")
-TEENS = _listed("ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen")
-TENS = _listed("twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety")
+DIGITS = listed("zero|one|two|three|four|five|six|seven|eight|nine")
+TEENS = listed("ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen")
+TENS = listed("twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety")
 SMALL = DIGITS + TEENS + [f"{ten} {digit}".strip() for ten in TENS for digit in ["", *DIGITS[1:]]]  # 0 to 99
-ORDINALS = _listed("""
+ORDINALS = listed("""
     first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|
     fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty first|twenty second|twenty third|
     twenty fourth|twenty fifth|twenty sixth|twenty seventh|twenty eighth|twenty ninth|thirtieth|thirty first
@@ -154,25 +154,25 @@ def value(words: str) -> int:
 
 # ---------------------------------------------------------------------------------------------------------------- words
 
-WEEKDAYS = _listed("Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")
+WEEKDAYS = listed("Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")
 MONTH_DAYS = {
     "January": 31, "February": 28, "March": 31, "April": 30, "May": 31, "June": 30, "July": 31, "August": 31,
     "September": 30, "October": 31, "November": 30, "December": 31,
 }  # fmt: skip
 MONTHS = list(MONTH_DAYS)
-FIRST_NAMES = _listed("""
+FIRST_NAMES = listed("""
     James|Mary|Robert|Linda|David|Susan|Thomas|Karen|Sarah|Charles|Lisa|Daniel|Nancy|Anthony|Betty|Paul|Donna|Kevin|
     Laura|Brian|Emma|George|Helen|Frank|Ruth|Peter|Julia|Adam|Alice|Oliver|Grace|Henry|Chloe|Lucas|Maria|Oscar|Nina|
     Victor|Clara|Simon|Diana|Martin|Rosa|Philip|Anna|Walter|Eva|Hugo|Stella|Jack|Olivia|Ben|Amy|Ryan|Kate|Eric|Tina|
     Samuel|Irene|Leo
 """)
-LAST_NAMES = _listed("""
+LAST_NAMES = listed("""
     Smith|Johnson|Williams|Brown|Jones|Miller|Davis|Wilson|Anderson|Taylor|Moore|Jackson|Lee|Thompson|White|Harris|
     Clark|Lewis|Robinson|Walker|Young|Allen|King|Wright|Scott|Hill|Green|Adams|Baker|Hall|Campbell|Mitchell|Carter|
     Turner|Phillips|Evans|Parker|Edwards|Collins|Stewart|Morris|Murphy|Cook|Rogers|Morgan|Cooper|Peterson|Reed|
     Bailey|Kelly|Howard|Ward|Cox|Richardson|Watson|Brooks|Bennett|Gray|Foster
 """)
-CITIES = _listed("""
+CITIES = listed("""
     London|Paris|Berlin|Tokyo|New York|Boston|Chicago|Seattle|Denver|Austin|Dallas|Houston|Miami|Atlanta|Toronto|
     Montreal|Sydney|Melbourne|Dublin|Madrid|Rome|Vienna|Prague|Warsaw|Oslo|Stockholm|Helsinki|Lisbon|Amsterdam|
     Brussels|Zurich|Geneva|Cairo|Delhi|Beijing|Shanghai|Singapore|San Francisco|Hong Kong|Portland
@@ -220,19 +220,19 @@ ORDER_FATES = [  # by the last digit
 ]
 TRAIN_TIMES = ["noon", "six", "seven", "eleven", "two"]
 SKIES = ["sunny", "cloudy", "rainy", "windy", "cold"]
-LIGHTS = _listed("kitchen light|bedroom lamp|radio|television|heating|fan|garden light|music|oven|alarm")
-GOOD_FEELINGS = _listed("happy|excited|great|satisfied|proud|calm")
-BAD_FEELINGS = _listed("sad|angry|tired|worried|bored|lonely|sick|unhappy")
-ERRANDS = _listed("""
+LIGHTS = listed("kitchen light|bedroom lamp|radio|television|heating|fan|garden light|music|oven|alarm")
+GOOD_FEELINGS = listed("happy|excited|great|satisfied|proud|calm")
+BAD_FEELINGS = listed("sad|angry|tired|worried|bored|lonely|sick|unhappy")
+ERRANDS = listed("""
     call the doctor|buy some milk|water the plants|pay the rent|feed the cat|take my pills|call my mother|
     wash the car|send the letter|book the hotel|pick up the kids|walk the dog
 """)
-OPENERS = _listed("""
+OPENERS = listed("""
     hello|hi|hi there|excuse me|okay|good morning|good evening|well|so|one more thing|quick question|um|and|right|sorry|
     hey|listen|you know|by the way|good afternoon|hello again|i am sorry but|okay so|hello there|let me see|
     one question|could you help me|i need your help|now
 """)
-CLOSERS = _listed("thank you|thanks|if you can|when you have time|right now|for me|today please|thank you so much")
+CLOSERS = listed("thank you|thanks|if you can|when you have time|right now|for me|today please|thank you so much")
 
 FACTS = {  # question: answer
     "what is the capital of france": "The capital of France is Paris.",
@@ -715,19 +715,19 @@ OPEN_SHAPES = {
     "[number] [things] [and] [number] [things]": 1,
 }
 OPEN_WORDS: dict[str, list[str]] = {
-    "subject": _listed("""
+    "subject": listed("""
         [person]|[person]|the [noun]|the [adjective] [noun]|my [noun]|your [noun]|our [adjective] [noun]|
         a [adjective] [noun]|the [noun] [place]|[name]|[name]|the [job]|the [adjective] [job]|my [relative]|
         her [relative]|this [noun]|that [noun]|one of the [things]|nobody|everybody|somebody|the other [noun]|
         [name] and [name]|my [relative] and I
     """),
-    "person": _listed("I|you|he|she|we|they"),
-    "object": _listed("""
+    "person": listed("I|you|he|she|we|they"),
+    "object": listed("""
         the [noun]|the [noun]|a [noun]|a [adjective] [noun]|the [adjective] [noun]|my [noun]|his [noun]|
         her [adjective] [noun]|[number] [things]|some [adjective] [things]|all the [things]|many [things]|the [job]|
         it|them|[name]|your [relative]|the [noun] of the [job]|a [noun] and a [noun]|nothing|something [adjective]
     """),
-    "clause": _listed("""
+    "clause": listed("""
         [did] [object]|[did] [object]|[did] [object] [place]|[did] [object] [how]|[aux] [do] [object]|
         [aux] [do] [object] [place]|[went] [place]|[went] [how]|[aux] [go] [place]|[aux] [go] [how] [place]|
         [aux] be [adjective]|[seemed] [adjective]|[seemed] very [adjective] [and] [adjective]|
@@ -735,7 +735,7 @@ OPEN_WORDS: dict[str, list[str]] = {
         [wanted] to [go] [place]|never [did] [object]|[did] [object] to [do] the [noun]|[aux] not [do] [object]|
         had [number] [things] [place]|gave [object] to [name]
     """),
-    "question": _listed("""
+    "question": listed("""
         where [did_aux] [person] [do] the [noun]|why [did_aux] the [job] [go] [place]|
         when will [person] [go] [place]|what [did_aux] your [relative] [do]|who [did] the [adjective] [noun]|
         how many [things] did [person] [do]|[aux] [person] [do] [object]|is the [noun] [adjective] or [adjective]|
@@ -743,23 +743,23 @@ OPEN_WORDS: dict[str, list[str]] = {
         are there any [things] [place]|which [noun] is [adjective]|what is the [noun] [place] for|
         how far is it to the [noun]|can I [do] your [noun]
     """),
-    "order": _listed("""
+    "order": listed("""
         please [do] the [noun]|[do] [object] [place]|do not [do] the [adjective] [noun]|let us [go] [place]|
         [go] [place] [how]|[do] the [noun] before you [do] the [noun]|never [do] a [adjective] [noun]|
         always [do] the [things] [how]|please [do] [number] [things] [when]|
         put the [noun] [place] and [do] the [noun]
     """),
-    "saying": _listed("""
+    "saying": listed("""
         what a [adjective] [noun]|no [noun] is [adjective] enough|it is [adjective] to [do] [object]|
         there is a [noun] [place]|there are [number] [adjective] [things] [place]|
         the [noun] is [adjective], but the [noun] is not|a [noun] is not a [noun]|
         the more [things] we [do], the better|as [adjective] as a [noun]|not every [noun] is [adjective]
     """),
-    "and": _listed("and|or|but not|as well as|and also"),
-    "joint": _listed("and|but|because|while|so|when|although|before|after|until|if|since"),
-    "aux": _listed("will|can|could|would|should|must|may|might"),
-    "did_aux": _listed("did|will|can|should|could"),
-    "did": _listed("""
+    "and": listed("and|or|but not|as well as|and also"),
+    "joint": listed("and|but|because|while|so|when|although|before|after|until|if|since"),
+    "aux": listed("will|can|could|would|should|must|may|might"),
+    "did_aux": listed("did|will|can|should|could"),
+    "did": listed("""
         saw|took|found|made|bought|sold|lost|broke|opened|closed|carried|washed|painted|wrote|read|heard|liked|
         loved|hated|needed|wanted|used|moved|pushed|pulled|dropped|caught|threw|held|kept|left|brought|sent|showed|
         hid|watched|followed|helped|built|fixed|cleaned|filled|cut|cooked|ate|drank|tasted|smelled|touched|felt|
@@ -767,7 +767,7 @@ OPEN_WORDS: dict[str, list[str]] = {
         waited for|turned over|picked up|put down|gave away|threw away|looked after|counted|measured|drew|burned|
         covered|chose|changed|finished|started|stopped|visited|invited|thanked|trusted|feared|missed|shared
     """),
-    "do": _listed("""
+    "do": listed("""
         see|take|find|make|buy|sell|lose|break|open|close|carry|wash|paint|write|read|hear|like|love|need|want|use|
         move|push|pull|drop|catch|throw|hold|keep|leave|bring|send|show|hide|watch|follow|help|build|fix|clean|fill|
         cut|cook|eat|drink|taste|smell|touch|feel|know|remember|forget|learn|teach|ask for|look at|listen to|
@@ -776,36 +776,36 @@ OPEN_WORDS: dict[str, list[str]] = {
         explain|check|protect|prepare|return|collect|borrow|lend|accept|refuse|believe|understand|improve|control|
         discover
     """),
-    "went": _listed("""
+    "went": listed("""
         went|walked|ran|drove|flew|swam|fell|slept|sat|stood|waited|worked|played|lived|stayed|danced|sang|laughed|
         cried|jumped|climbed|traveled|arrived|hid|rested|shouted|studied|hurried|turned around|looked around|grew up
     """),
-    "go": _listed("""
+    "go": listed("""
         go|walk|run|drive|fly|swim|fall|sleep|sit|stand|wait|work|play|live|stay|dance|sing|laugh|cry|jump|climb|
         travel|arrive|hide|rest|shout|study|hurry|turn around|look around|come back
     """),
-    "seemed": _listed("was|is|seemed|looked|became|felt|stayed|got"),
-    "said": _listed("said|thought|knew|hoped|heard|believed|told me|was sure|forgot|understood|noticed|promised"),
-    "wanted": _listed("wanted|had|tried|began|decided|forgot|hoped|learned|planned|liked|needed|refused|used"),
-    "how": _listed("""
+    "seemed": listed("was|is|seemed|looked|became|felt|stayed|got"),
+    "said": listed("said|thought|knew|hoped|heard|believed|told me|was sure|forgot|understood|noticed|promised"),
+    "wanted": listed("wanted|had|tried|began|decided|forgot|hoped|learned|planned|liked|needed|refused|used"),
+    "how": listed("""
         slowly|quickly|quietly|loudly|carefully|happily|sadly|well|badly|alone|together|again|often|by hand|
         with care|without a word|with a smile|with a [noun]|without the [noun]|for [number] hours|for a long time|
         in the rain|by train|on foot|all at once|almost every day|too fast|as usual|at last|just in time
     """),
-    "when": _listed("""
+    "when": listed("""
         today|yesterday|last night|in the morning|in the evening|at night|every day|on [day]|last week|next year|
         in [month]|at [number] o'clock|a long time ago|before dinner|after lunch|during the winter|in the summer|
         this afternoon|many years later|once a month|at the end of the day|soon|tomorrow|now and then|
         in the middle of the night|on the weekend|from time to time
     """),
-    "place": _listed("""
+    "place": listed("""
         in the [room]|at the [building]|near the [building]|behind the [building]|in front of the [building]|
         under the [noun]|on the [noun]|next to the [noun]|above the [noun]|between the [things]|in [city]|
         from [city]|across the [land]|over the [land]|by the [land]|through the [land]|down the street|at home|
         at work|upstairs|outside|around the corner|into the [land]|inside the [noun]|beside the [job]|
         with my [relative]|against the wall|along the road|far away|on the left|on the right
     """),
-    "noun": _listed("""
+    "noun": listed("""
         house|door|window|table|chair|book|letter|pen|paper|cup|plate|bottle|glass|knife|fork|spoon|bag|box|key|
         coat|hat|shoe|shirt|dress|bed|lamp|clock|phone|radio|picture|camera|car|bus|train|boat|ship|plane|bicycle|
         wheel|road|bridge|tree|flower|leaf|grass|apple|orange|banana|bread|butter|cheese|egg|fish|meat|rice|soup|
@@ -821,7 +821,7 @@ OPEN_WORDS: dict[str, list[str]] = {
         breakfast|dinner|jacket|glove|sock|pocket|umbrella|suitcase|passport|journey|holiday|adventure|future|
         history|science
     """),
-    "things": _listed("""
+    "things": listed("""
         houses|doors|windows|books|letters|cups|plates|bottles|bags|boxes|keys|shoes|shirts|pictures|cars|trains|
         boats|roads|trees|flowers|leaves|apples|oranges|eggs|fish|dogs|cats|horses|cows|sheep|birds|mice|rabbits|
         bees|balls|games|toys|songs|stories|films|coins|tickets|maps|stones|clouds|stars|hands|fingers|words|names|
@@ -829,7 +829,7 @@ OPEN_WORDS: dict[str, list[str]] = {
         tools|nails|candles|messages|secrets|people|men|women|children|students|friends|brothers|sisters|teachers|
         farmers|years|weeks|pages|dollars|potatoes|tomatoes|sandwiches|glasses|knives|branches|buses|cities
     """),
-    "adjective": _listed("""
+    "adjective": listed("""
         big|small|long|short|tall|wide|thin|thick|heavy|light|old|new|young|hot|cold|warm|cool|wet|dry|clean|dirty|
         fast|slow|loud|quiet|bright|dark|red|blue|green|yellow|white|black|brown|grey|orange|purple|happy|sad|angry|
         tired|hungry|thirsty|sick|healthy|strong|weak|rich|poor|kind|cruel|brave|afraid|clever|stupid|funny|serious|
@@ -838,29 +838,29 @@ OPEN_WORDS: dict[str, list[str]] = {
         false|real|wrong|right|safe|dangerous|famous|important|useful|interesting|boring|possible|impossible|sweet|
         sour|bitter|fresh|golden|wooden|silver|modern|ancient|gentle|careful|lucky|proud|lonely|ready|foreign|secret
     """),
-    "job": _listed("""
+    "job": listed("""
         doctor|teacher|farmer|driver|baker|singer|painter|soldier|sailor|nurse|judge|lawyer|cook|waiter|pilot|
         captain|king|queen|prince|student|child|boy|girl|man|woman|baby|guest|neighbor|stranger|thief|hunter|writer|
         actor|engineer|manager|president|shopkeeper|fisherman|policeman|carpenter|musician|scientist|gardener|
         tailor|giant|old man|young lady
     """),
-    "relative": _listed("""
+    "relative": listed("""
         mother|father|brother|sister|uncle|aunt|cousin|son|daughter|friend|grandmother|grandfather|wife|husband|
         boss|neighbor|best friend|little brother|older sister|teacher|colleague|whole family
     """),
-    "room": _listed("""
+    "room": listed("""
         kitchen|garden|bedroom|bathroom|office|cellar|garage|hall|attic|classroom|yard|living room|corner|dark|box|
         car|boat
     """),
-    "building": _listed("""
+    "building": listed("""
         school|station|church|hospital|library|museum|bank|market|shop|hotel|theater|airport|factory|castle|tower|
         farm|bridge|restaurant|park|university|post office|town hall|swimming pool|bakery|prison|harbor
     """),
-    "land": _listed("""
+    "land": listed("""
         river|lake|sea|ocean|mountain|hill|valley|forest|desert|island|beach|field|village|town|city|street|bridge|
         border|woods|garden|road|jungle|mud|snow|fog|square
     """),
-    "number": [*SMALL[2:], *_listed("a hundred|a thousand|two hundred|about fifty|nearly a dozen|five thousand")],
+    "number": [*SMALL[2:], *listed("a hundred|a thousand|two hundred|about fifty|nearly a dozen|five thousand")],
     "name": FIRST_NAMES,
     "city": CITIES,
     "day": WEEKDAYS,

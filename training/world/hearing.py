@@ -7,6 +7,7 @@ most of these are halves of two requests, shuffled words, words of a large vocab
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ from random import Random
 from training.world import english, lexicon, mandarin, thinking, tools, translation
 from training.world.scene import Language
 
-GLUE = english._listed(
+GLUE = english.listed(
     """the|a|of|to|and|in|that|it|is|was|for|on|with|as|at|by|this|have|from|or|not|but|what|all|were|when|we|there|can|
     an|your|which|their|if|will|each|about|how|up|out|them|then|she|many|some|so|these|would|into|has|more|two|like|him|
     see|time|could|no|make|than|first|been|its|who|now|my|made|over|did|down|only|way|find|use|may|other|go|good|new|
@@ -55,7 +56,7 @@ def open_text(rng: Random, held_out: bool = False) -> str:
     """An English sentence on anything, held out or not by its hash."""
     while True:
         sentence = english.spoken(_varied(english.open_sentence(rng), rng))
-        if (english._hash(sentence) % 12 == 0) == held_out:
+        if (english.digest(sentence) % 12 == 0) == held_out:
             return sentence
 
 
@@ -96,7 +97,7 @@ def _letters(rng: Random) -> str:
     return " ".join(rng.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(rng.randint(2, 4)))
 
 
-SPOKEN_PIECES = [
+SPOKEN_PIECES: list[Callable[[Random], str]] = [
     lambda rng: " ".join(rng.choice(english.DIGITS) for _ in range(rng.randint(2, 5))),
     lambda rng: english.number(rng.choice([rng.randint(0, 99), rng.randint(100, 9999)])),
     lambda rng: f"{rng.choice(english.FIRST_NAMES)} {rng.choice(english.LAST_NAMES)}".lower(),

@@ -45,7 +45,8 @@ def spoken(text: str) -> str:
 
 
 def _pairs(listed: str) -> dict[str, str]:
-    return dict(tuple(pair.rsplit(" ", 1)) for pair in re.split(r"\s*\|\s*", listed.strip()))
+    pairs = (pair.rsplit(" ", 1) for pair in re.split(r"\s*\|\s*", listed.strip()))
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 MONTHS = [f"{number(n)}月" for n in range(1, 13)]

@@ -7,6 +7,7 @@ account's balance its last two. `sample(rng)` draws an `Exchange`; held out is w
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from random import Random
 
 from training.world import english
@@ -242,7 +243,7 @@ SMALL_TALK = {
     "祝你今天愉快": "谢谢，也祝您今天愉快。",
     "生日快乐": "谢谢，我们吃蛋糕吧。",
 }
-SLOTS |= {"fact": list(FACTS), "remark": list(SMALL_TALK)}
+SLOTS.update(fact=list(FACTS), remark=list(SMALL_TALK))
 
 
 def last_digit(digits: str) -> int:
@@ -298,7 +299,7 @@ def price(product: str) -> int:
     return english.PRICES[next(name for name, chinese in PRODUCTS.items() if chinese == product)]
 
 
-def neighbour(words: list[str], name: str, step: int, side: str):
+def neighbour(words: list[str], name: str, step: int, side: str) -> Callable[[Slots], str]:
     return lambda s: f"{s[name]}的{side}是{words[(words.index(s[name]) + step) % len(words)]}"
 
 

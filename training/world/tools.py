@@ -149,7 +149,8 @@ def _search(rng: Random, language: Language) -> Use:
         topic = english.spoken(rng.choice([english.noun_phrase, english.noun_phrase, _name])(rng))
         request = rng.choice([
             "search for {}", "search the web for {}", "look up {}", "please look up {} online",
-            "find {} on the internet", "can you search for {}", "what does the internet say about {}", "find out about {}",
+            "find {} on the internet", "can you search for {}", "what does the internet say about {}",
+            "find out about {}",
         ]).format(topic)  # fmt: skip
         found = english.open_sentence(rng)
         while len(found.split()) > 12:
