@@ -72,7 +72,7 @@ class Desk:
         self.guard = Guard(settings.keys, settings.allowed_origins, settings.public_url)
         self.ledger = Ledger()
         self._places = Places(settings.max_sessions, settings.max_waiting, "sessions")
-        self.resumption = Resumption(sessions, settings.resume_grace_s)
+        self.resumption = Resumption(sessions, settings.resume_grace_s, settings.max_sessions)
         self._draining = anyio.Event()
         self._empty = anyio.Event()  # set when the last call leaves a draining desk
         self._calls = 0

@@ -32,11 +32,12 @@ def opens(sessions: SessionFactory) -> Opening:
 
 
 class Resumption:
-    """Keeps the sessions of connections that broke, each for `grace_s`."""
+    """Keeps the sessions of connections that broke, each for `grace_s`, the latest `most` of them."""
 
-    def __init__(self, sessions: SessionFactory, grace_s: float) -> None:
+    def __init__(self, sessions: SessionFactory, grace_s: float, most: int) -> None:
         self._sessions = sessions
         self._grace_s = grace_s
+        self._most = most
         self._tasks: TaskGroup | None = None
         self._attached: dict[str, Attachment] = {}  # by the token of its client
         self._left: dict[str, tuple[Kept, object]] = {}  # by the token; and whose it is
@@ -96,6 +97,9 @@ class Resumption:
 
     def _leave(self, token: str, kept: Kept, owner: object) -> None:
         assert self._tasks is not None, "sessions are kept while this runs"
+        if len(self._left) >= self._most:
+            longest_gone = next(iter(self._left))
+            self._tasks.start_soon(self._left.pop(longest_gone)[0].end)
         self._left[token] = (kept, owner)
         self._tasks.start_soon(self._forget_later, token)
 

@@ -202,3 +202,20 @@ async def test_what_is_kept_ends_with_the_server(open_house: Any) -> None:
         await until(lambda: house.desk.report()["sessions"] == 0)
         assert house.closed == 0
     assert house.closed == 1
+
+
+async def test_of_many_that_vanish_the_latest_are_kept(open_house: Any) -> None:
+    async with open_house(Settings(resume_grace_s=60.0, max_sessions=2)) as house:
+        tokens: list[str] = []
+        for number in range(1, 4):
+            caller, ready = await call(house.url)
+            tokens.append(ready["resume"])
+            caller.vanish()
+            with anyio.fail_after(PATIENCE_S):
+                while len(house.desk.resumption._left) + house.closed < number:  # noqa: ASYNC110
+                    await anyio.sleep(0.01)
+        with anyio.fail_after(PATIENCE_S):
+            while house.closed < 1:  # noqa: ASYNC110
+                await anyio.sleep(0.01)
+        assert [(await call(house.url, resume=token))[1]["resumed"] for token in tokens[2:0:-1]] == [True, True]
+        assert house.closed == 1
