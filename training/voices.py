@@ -9,8 +9,6 @@ AGENTS = {"en": "flite:rms", "zh": f"{MANDARIN}quincy"}
 AGENT = AGENTS["en"]
 HELD_OUT: tuple[str, ...] = ("festival:ked_diphone",)
 """An engine's voice never trained on, besides the held-out espeak variants."""
-    "festival:ked_diphone",
-)  # an engine's voice never trained on, besides the held-out espeak variants
 HELD_OUT_MANDARIN = [f"{MANDARIN}{variant}" for variant in HELD_OUT_VARIANTS]
 
 RECORDED = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
