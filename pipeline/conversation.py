@@ -41,7 +41,7 @@ class AssistantSpeech:
 
 @dataclass(frozen=True, slots=True)
 class AssistantTyped:
-    """A written answer; `ids` are its tokens where the model wrote it, among them calls of tools, which `text` lacks."""
+    """A written answer; `ids` are its tokens where the model wrote it, calls of tools among them, unlike in `text`."""
 
     text: str
     turn: int = -1
@@ -107,6 +107,11 @@ class Conversation:
             if not (isinstance(message, UserSpeech) and message.utterance == utterance)
             and not (turn is not None and _answers(message, turn))
         ]
+
+    def said_in(self, turn: int) -> str:
+        """The text of a turn's answer as it is remembered: as far as it was heard."""
+        answers = (message for message in self.messages if isinstance(message, AssistantSpeech | AssistantTyped))
+        return "".join(message.text for message in answers if message.turn == turn)
 
     def transcribed(self, utterance: int, text: str) -> None:
         """Note the transcript of a spoken message, if it is still remembered."""

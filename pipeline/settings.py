@@ -40,6 +40,7 @@ class Settings:
     speech_threshold: float
     temperature: float
     max_tokens: int
+    record: bool
 
     def as_wish(self) -> Wish:
         """The wish for exactly this, so that a client's choice can be taken back."""
@@ -78,6 +79,7 @@ def settle(wish: Wish, config: Config, voices: Sequence[str], speakers: Mapping[
         if task == "translate" and not spoken and wish.temperature is None
         else _number("answer", "temperature", wish.temperature, config),
         max_tokens=_number("answer", "max_tokens", wish.max_tokens, config),
+        record=_recorded(wish, config),
     )
 
 
@@ -98,6 +100,14 @@ def _system(wish: Wish, config: Config, task: str, to: str, *, spoken: bool, thi
             default = config.answer.system
     system = default if wish.system is None else wish.system
     return f"{system}\n{config.think.prompt}" if think else system
+
+
+def _recorded(wish: Wish, config: Config) -> bool:
+    if wish.record and not config.recording.folder:
+        raise SessionError(
+            "calls are not recorded here: the configuration names no folder for them, [recording] folder"
+        )
+    return bool(config.recording.folder) and (config.recording.every_call if wish.record is None else wish.record)
 
 
 def _usable(tools: Sequence[ToolSchema]) -> tuple[ToolSchema, ...]:
