@@ -265,6 +265,7 @@ async def test_a_draining_server_lets_the_response_be_done(open_house: Any, monk
         await go_on.wait()
         yield TextDelta(0, "Hi")
         yield TurnEnded(0, "Hi", 0)
+        await anyio.sleep(0.01)
         yield TurnMetrics(0, {}, {}, {})
         await anyio.sleep_forever()
 
