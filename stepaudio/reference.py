@@ -35,6 +35,7 @@ system = "You are the reception desk of Hotel Miramar."
 SECTION = re.compile(r"\[(\w+)\]\s*(?:#\s*(.*))?")
 KEY = re.compile(r"(\w+) = ")
 COMMENT = re.compile(r"\s+#\s*(.*)")
+LONG_CHARS = 60  # of a list, which is then only counted
 WORDS = {int: "whole number", float: "number", str: "text", bool: "true or false"}
 
 
@@ -73,7 +74,7 @@ def reference(toml: str = "") -> str:
 
 def _sections(toml: str) -> Iterator[Section]:
     section: Section | None = None
-    for line in toml.splitlines():
+    for line in _joined(toml):
         if opening := SECTION.match(line):
             if section is not None:
                 yield section
@@ -89,6 +90,35 @@ def _sections(toml: str) -> Iterator[Section]:
         yield section
 
 
+def _joined(toml: str) -> Iterator[str]:
+    """The lines, with a list that goes over several of them in one; what is commented inside of it comes behind it."""
+    lines = iter(toml.splitlines())
+    for line in lines:
+        if KEY.match(line) and not _is_whole(line):
+            bare, comments = _uncommented(line)
+            while not _is_whole(bare):
+                more, comment = _uncommented(next(lines))
+                bare, comments = f"{bare} {more.strip()}", comments + comment
+            line = f"{bare} # {' '.join(comments)}"
+        yield line
+
+
+def _is_whole(line: str) -> bool:
+    try:
+        tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _uncommented(line: str) -> tuple[str, list[str]]:
+    """The line without its comment, and that: # outside of quotes, of which none are escaped."""
+    for place in [match.start() for match in re.finditer("#", line)]:
+        if line[:place].count('"') % 2 == 0:
+            return line[:place].rstrip(), [line[place + 1 :].strip()]
+    return line, []
+
+
 def _split(rest: str) -> tuple[str, str]:
     """The value and the comment behind it: at the first # before which the value is whole."""
     for place in [match.start() for match in re.finditer("#", rest)]:
@@ -101,8 +131,13 @@ def _split(rest: str) -> tuple[str, str]:
 
 
 def _row(knob: Knob, hint: Any) -> str:
-    value = knob.value.replace("|", "\\|")
-    return f"| `{knob.name}` | `{value}` | {_kind(hint)} | {_sentence(knob.comment)} |\n"
+    return f"| `{knob.name}` | {_default(knob.value)} | {_kind(hint)} | {_sentence(knob.comment)} |\n"
+
+
+def _default(value: str) -> str:
+    if len(value) > LONG_CHARS and value.startswith("["):
+        return f"{len(tomllib.loads(f'value = {value}')['value'])} of them, in configs/default.toml"
+    return "`" + value.replace("|", "\\|") + "`"
 
 
 def _kind(hint: Any) -> str:
