@@ -99,13 +99,15 @@ class Conversation:
         if entries:
             self.messages.insert(entries[-1] + 1, outcome)
 
-    def remove(self, *, utterance: int | None = None, turn: int | None = None) -> None:
-        """Take out what was said in an utterance, and all of a turn's answer."""
+    def remove(self, *, utterance: int | None = None, turn: int | None = None, typed: str | None = None) -> None:
+        """Take out what was said in an utterance, all of a turn's answer, the newest message typed in these words."""
+        places = [at for at, message in enumerate(self.messages) if typed is not None and _is_typed(message, typed)]
         self.messages = [
             message
-            for message in self.messages
+            for at, message in enumerate(self.messages)
             if not (isinstance(message, UserSpeech) and message.utterance == utterance)
             and not (turn is not None and _answers(message, turn))
+            and at not in places[-1:]
         ]
 
     def said_in(self, turn: int) -> str:
@@ -152,6 +154,15 @@ def _second_exchange(messages: Sequence[Message]) -> int:
 
 def _of_user(message: Message) -> bool:
     return isinstance(message, UserSpeech | UserTyped)
+
+
+def _is_typed(message: Message, text: str) -> bool:
+    """Whether it came into the conversation as that text, and not out of a turn."""
+    match message:
+        case UserTyped(found) | AssistantTyped(found, turn=-1):
+            return found == text
+        case _:
+            return False
 
 
 def _answers(message: Message, turn: int) -> bool:

@@ -87,10 +87,12 @@ class Remember:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Take a message out of the conversation: what was said in an utterance, or a turn's answer."""
+    """Take a message out of the conversation: what was said in an utterance, a turn's answer, or the newest message
+    that was typed, or remembered, in these words."""
 
     utterance: int | None = None
     turn: int | None = None
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,8 +240,8 @@ class Session:
                     self.conversation.add(UserTyped(text))
                 case Remember(_, text):
                     self.conversation.add(AssistantTyped(text))
-                case Forget(utterance, turn):
-                    self.conversation.remove(utterance=utterance, turn=turn)
+                case Forget(utterance, turn, typed):
+                    self.conversation.remove(utterance=utterance, turn=turn, typed=typed)
                 case ToolOutput():
                     await self._hear_tool(command)
                 case VoiceSample():

@@ -95,6 +95,18 @@ def test_a_long_message_drives_out_what_there_is_no_room_for_beside_it() -> None
     assert conversation.messages == [UserTyped("x" * 480)]
 
 
+def test_of_messages_typed_in_the_same_words_the_newest_is_taken_out() -> None:
+    conversation = Conversation("system", None, max_tokens=500)
+    conversation.add(UserTyped("yes"))
+    conversation.heard(0, [answer(0)])
+    conversation.add(UserTyped("yes"))
+    conversation.add(AssistantTyped("yes", turn=1))
+    conversation.remove(typed="yes")
+    assert conversation.messages == [UserTyped("yes"), answer(0), AssistantTyped("yes", turn=1)]
+    conversation.remove(typed="no")
+    assert len(conversation.messages) == 3
+
+
 def test_one_that_is_over_holds_nothing() -> None:
     conversation = Conversation("system", object(), max_tokens=500)
     conversation.add(spoken(0))

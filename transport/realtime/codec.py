@@ -179,16 +179,14 @@ class RealtimeCodec:
 
     def _delete_item(self, event: Fields) -> Heard:
         item = self._items.find(event, "item_delete_invalid_item_id")
-        if item.role in ("user", "assistant") and item.utterance is None and item.turn is None:
-            message = "a typed message cannot be taken out of the conversation again: only what was spoken can"
-            raise event.wrong("item_id", message, "unsupported_parameter")
         self._items.remove(item)
         replies = [{"type": "conversation.item.deleted", "item_id": item.id}]
         if item.role == "system":
             return self._heard(Choose(self._wish()), replies=replies)
         if item.type != "message":
             return self._heard(replies=replies)
-        return self._heard(Forget(utterance=item.utterance, turn=item.turn), replies=replies)
+        typed = item.text if item.utterance is None and item.turn is None else None
+        return self._heard(Forget(item.utterance, item.turn, typed), replies=replies)
 
     def _retrieve_item(self, event: Fields) -> Heard:
         item = self._items.find(event, "item_retrieve_invalid_item_id")
