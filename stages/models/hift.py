@@ -11,6 +11,9 @@ are 10 to 60 times slower there; on a GPU MLX's kernels are used.
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -268,7 +271,7 @@ class Downsample(nn.Module):
         self._stride, self._padding = stride, padding
 
     def __call__(self, x: mx.array) -> mx.array:
-        return mx.conv1d(x, self.weight, self._stride, self._padding) + self.bias
+        return _strided(_pad(x, self._padding, self._padding), self.weight, self._stride) + self.bias
 
 
 class Upsample(nn.Module):
@@ -361,20 +364,48 @@ def _on_gpu() -> bool:
     return mx.default_device() != mx.Device(mx.cpu)
 
 
+_convolves: ContextVar[bool] = ContextVar("convolves", default=False)
+"""Whether convolutions are the library's on a GPU. cuDNN plans each of them for each length, which takes a second: well
+spent in training, where lengths are always the same, but a minute of silence at each new length of an answer."""
+
+
+@contextmanager
+def training() -> Generator[None]:
+    """On a GPU, the library's convolutions are used inside, which have the faster gradients."""
+    token = _convolves.set(_on_gpu())
+    try:
+        yield
+    finally:
+        _convolves.reset(token)
+
+
 def _pad(x: mx.array, left: int, right: int) -> mx.array:
     return mx.pad(x, [(0, 0), (left, right), (0, 0)])
 
 
 def _correlate(x: mx.array, weight: mx.array, dilation: int = 1, bias: float | mx.array = 0.0) -> mx.array:
     """Valid correlation of x (B, T + (k - 1) * dilation, in) with weight (out, k, in), plus bias -> (B, T, out)."""
-    if _on_gpu():
+    if _convolves.get():
         return mx.conv1d(x, weight, dilation=dilation) + bias
+    if _on_gpu():
+        length = x.shape[1] - (weight.shape[1] - 1) * dilation
+        shifts = [x[:, i * dilation : i * dilation + length] for i in range(weight.shape[1])]
+        return mx.concatenate(shifts, axis=-1) @ weight.reshape(weight.shape[0], -1).T + bias
     taps = mx.contiguous(weight.transpose(1, 2, 0))  # (k, in, out)
     length = x.shape[1] - (len(taps) - 1) * dilation
     y = mx.array(bias, x.dtype)
     for i, tap in enumerate(taps):
         y = mx.addmm(y, x[:, i * dilation : i * dilation + length], tap)
     return y
+
+
+def _strided(x: mx.array, weight: mx.array, stride: int) -> mx.array:
+    """Valid correlation at every `stride`-th place: x (B, T, in), weight (out, k, in), k a multiple of `stride`."""
+    if _convolves.get() or not _on_gpu():
+        return mx.conv1d(x, weight, stride)
+    outputs, kernel, inputs = weight.shape
+    blocks = x[:, : x.shape[1] // stride * stride].reshape(x.shape[0], -1, stride * inputs)
+    return _correlate(blocks, weight.reshape(outputs, kernel // stride, stride * inputs))
 
 
 def _overlap_add(x: mx.array, weight: mx.array, stride: int) -> mx.array:

@@ -104,6 +104,21 @@ def median_ms(run: Callable[[], Any], *, seconds: float = 0.3, most: int = 40, w
     return statistics.median(times)
 
 
+def host_ms(make: Callable[[], Any]) -> tuple[float, float]:
+    """Medians: until all of what `make` asks for is under way, and until it is done."""
+    host: list[float] = []
+    whole: list[float] = []
+    for _ in range(12):
+        mx.synchronize()
+        began = time.perf_counter()
+        made = make()
+        mx.async_eval(made)
+        host.append(1e3 * (time.perf_counter() - began))
+        mx.synchronize()
+        whole.append(1e3 * (time.perf_counter() - began))
+    return statistics.median(host[2:]), statistics.median(whole[2:])
+
+
 def randomise(module: nn.Module, dtype: mx.Dtype) -> None:
     """Random weights of that type, evaluated; vectors (norms, biases) are ones."""
 
@@ -206,6 +221,9 @@ def decode(report: Report, scale: int) -> None:
         ahead = begins_ahead(llm, choices)
         report.add("load", what=f"choosing kernels, LLM {bits} bit, s", found=time.perf_counter() - began)
         report.choices(f"LLM {bits} bit", choices)
+        x, cache = llm.model.embed_tokens(mx.zeros((1, 1), mx.int32)), llm.make_cache()
+        host, whole = host_ms(lambda: llm.fused.logits(llm.fused.read(x, cache)))  # noqa: B023
+        report.add("decode, where the time goes", bits=bits, what="forward of one token", host_ms=host, ms=whole)
         if bits == 16:
             report.add("decode", bits=bits, batch=1, what="mlx-lm's own forward", ms=mlx_lm_ms(llm), limit_ms=limit_ms)
         for batch in (1, 8, 32, 2, 4, 16):
@@ -338,12 +356,15 @@ def profile_flow(report: Report, model: Flow, state: Any, steps: Any) -> None:
     context = model.decoder.estimator.context(mu2, speaker2, mx.zeros_like(mu2))
     x = mx.random.normal((1, 50, 80))
     mx.eval(context, x)
-    encode = median_ms(lambda: mx.eval(steps.encoder(embedded, state.encoder, False)), most=15)
-    step = median_ms(
-        lambda: mx.eval(steps.chunk(x, context, state.schedule.modulations[0], state.estimator[0])), most=15
-    )
-    report.add("flow, where the time goes", what="token encoder", ms=encode)
-    report.add("flow, where the time goes", what="one of ten estimator steps, alone", ms=step)
+    modulation, memory = state.schedule.modulations[0], state.estimator[0]
+    parts: dict[str, Callable[[], Any]] = {
+        "token encoder": lambda: steps.encoder(embedded, state.encoder, False),
+        "one of ten estimator steps": lambda: steps.chunk(x, context, modulation, memory),
+        "the same, not compiled": lambda: steps.last(x, context, modulation, memory),
+    }
+    for name, part in parts.items():
+        host, whole = host_ms(part)
+        report.add("flow, where the time goes", what=name, host_ms=host, ms=whole)
 
 
 def vocoder(report: Report, scale: int) -> None:
@@ -376,7 +397,8 @@ def vocoder(report: Report, scale: int) -> None:
         "decoder": lambda: renderer.decode(mel, source),
     }
     for name, part in parts.items():
-        report.add("vocoder, where the time goes", what=name, ms=median_ms(lambda: mx.eval(part()), most=10))  # noqa: B023
+        host, whole = host_ms(part)
+        report.add("vocoder, where the time goes", what=name, host_ms=host, ms=whole)
 
 
 PARTS: dict[str, Callable[[Report, int], None]] = {
