@@ -142,3 +142,14 @@ def test_the_seed_draws_noise_anew_for_every_chunk(
     assert all(np.array_equal(a, b) for a, b in zip(drawn[:n], drawn[2 * n :], strict=True))
     different = drawn[: 2 * n]
     assert not any(np.array_equal(a, b) for i, a in enumerate(different) for b in different[:i])
+
+
+def test_stretches_of_an_answer_are_flushed_one_by_one(flow: Flow, voice: FlowState) -> None:
+    """Words before a tool is called sound at once, and words behind it start from the voice again."""
+    stretches = [*cut(CODES[:30], 5), *cut((), *()), *cut(CODES[30:50])]
+    (mels,) = speak(flow, voice, [stretches])
+    ends = [i for i, item in enumerate(mels) if item.last]
+    assert [len(whole(mels[: ends[0] + 1])), len(whole(mels[ends[0] + 1 :]))] == [60, 40]
+    assert len(ends) == 2, "an empty stretch is none"
+    (alone,) = speak(flow, voice, [cut(CODES[:30], 5)])
+    np.testing.assert_array_equal(whole(mels[: ends[0] + 1]), whole(alone))

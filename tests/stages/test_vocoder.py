@@ -154,3 +154,15 @@ def test_an_answer_without_sound_ends_too(hift: Hift) -> None:
     mx.eval(hift.parameters())
     (out,) = anyio.run(partial(render, hift), items(1, [0]))
     assert [(len(item.samples), item.last) for item in out] == [(0, True)]
+
+
+def test_a_stretch_begins_behind_the_end_of_another(hift: Hift) -> None:
+    """Each is said whole: nothing of the first waits in the second."""
+    first, second = items(1, [20, 9]), items(2, [13])
+    (said,) = anyio.run(render, hift, [*first, *second])
+    (alone,) = anyio.run(render, hift, first)
+    n_first = sum(len(item.samples) for item in alone)
+    samples = np.concatenate([item.samples for item in said])
+    np.testing.assert_array_equal(samples[:n_first], np.concatenate([item.samples for item in alone]))
+    assert [len(samples) - n_first, n_first] == [13 * FRAME_SAMPLES, 29 * FRAME_SAMPLES]
+    assert [item.last for item in said].count(True) == 2
