@@ -78,6 +78,25 @@ class Ears:
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    longest_ms: Annotated[int, Between(32, 10_000)]
+    margin: Annotated[float, Between(1, 10)]
+    forgetting: Probability
+    continues_ms: Annotated[int, Between(0, 10_000)]
+    open_ms: Annotated[int, Between(0, 10_000)]
+    open_words_en: tuple[str, ...]
+    open_words_zh: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    prompt_after_s: Annotated[float, Between(0, 3600)]
+    prompt: str
+    prompts: Annotated[int, Between(0, 100)]
+    end_after_s: Annotated[float, Between(0, 86_400)]
+
+
+@dataclass(frozen=True, slots=True)
 class Interruption:
     thinking_threshold: Probability
     thinking_speech_ms: Annotated[int, Between(32, 2_000)]
@@ -228,6 +247,8 @@ class Config:
 
     server: Server
     ears: Ears
+    patience: Patience
+    silence: Silence
     interruption: Interruption
     echo: Echo
     transcript: Transcript

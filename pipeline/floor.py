@@ -103,10 +103,10 @@ class Floor:
 
     # -- turns -------------------------------------------------------------------------------------------------------
 
-    def listen(self, utterance: int | None, settings: Settings) -> Turn:
-        """A turn that listens, and answers once it is begun."""
+    def listen(self, utterance: int | None, settings: Settings, of: Conversation | None = None) -> Turn:
+        """A turn that listens, and answers once it is begun: the session's conversation, or the one it is `of`."""
         turn = Turn(utterance, settings, self._config, self._clock, self._observer)
-        self._tasks.start_soon(self._run, turn, self._newest)
+        self._tasks.start_soon(self._run, turn, self._newest, of or self._conversation)
         self._newest = turn
         return turn
 
@@ -227,16 +227,16 @@ class Floor:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    async def _run(self, turn: Turn, previous: Turn | None) -> None:
+    async def _run(self, turn: Turn, previous: Turn | None, conversation: Conversation) -> None:
         waterfall.current.set(turn.waterfall)
         failure: BaseExceptionGroup[Exception] | None = None
         try:
             with turn.scope:
                 if previous is not None:
                     await previous.over.wait()  # they share the conversation's memory
-                self._conversation.system = turn.settings.system
+                conversation.system = turn.settings.system
                 try:
-                    voice = self._model.voice(self._numbers, self._conversation, turn.settings, turn.out.wait)
+                    voice = self._model.voice(self._numbers, conversation, turn.settings, turn.out.wait)
                     await turn.run(voice, self._model.lane, self._say)
                     await self._end(turn)
                 except* Exception as errors:

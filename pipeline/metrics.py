@@ -29,6 +29,9 @@ class Metrics:
             "stepaudio_speech_over_answer", "Speech over an answer, by what it was", ["was"], registry=registry
         )
         self._saved = histogram("early_saved", "How much sooner an answer begun at a pause sounded")
+        self._continued = histogram(
+            "endpoint_too_soon", "Silence after which a caller went on who seemed to have finished"
+        )
         self._dropped_early = Counter(
             "stepaudio_early_dropped", "Answers begun at a pause in vain: the caller went on", registry=registry
         )
@@ -65,6 +68,9 @@ class Metrics:
         self._trials.labels("interruption" if interrupts else "backchannel").inc()
         if interrupts:
             self._stop.observe(stop_s)
+
+    def continued(self, silence_s: float) -> None:
+        self._continued.observe(silence_s)
 
     def early(self, saved_s: float | None) -> None:
         if saved_s is None:

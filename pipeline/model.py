@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from pipeline.conversation import Conversation
 from pipeline.events import Samples, TranscriptDelta
 from pipeline.lane import Lane
-from pipeline.segment import Answer, SegmentFeatures
+from pipeline.segment import Answer, Hypothesis, SegmentFeatures
 from pipeline.settings import Settings
 from pipeline.stage import Stage
 
@@ -62,8 +62,9 @@ class Model(Protocol):
 
     def ears(self) -> Ears: ...
 
-    def transcriber(self, utterance: int) -> Stage[SegmentFeatures, TranscriptDelta]:
-        """Hears an utterance's features, says its growing transcript, and the final one after the inbox ended.
+    def transcriber(self, utterance: int) -> Stage[SegmentFeatures, TranscriptDelta | Hypothesis]:
+        """Hears an utterance's features, says its growing transcript, and the final one after the inbox ended. At a
+        pause it may say what it takes the words to be.
 
         Its steps are short ones in the lane's background, so that they never delay an answer.
         """

@@ -33,6 +33,10 @@ class Observer(Protocol):
         and the moment when the client was told to stop."""
         ...
 
+    def continued(self, silence_s: float) -> None:
+        """An utterance was taken to be over too soon: the caller went on after so long a silence."""
+        ...
+
     def early(self, saved_s: float | None) -> None:
         """An answer that was begun at a pause came so much sooner; None: it was dropped, for the caller went on."""
         ...
@@ -63,6 +67,10 @@ class Observers:
     def trial(self, interrupts: bool, stop_s: float) -> None:
         for observer in self.each:
             observer.trial(interrupts, stop_s)
+
+    def continued(self, silence_s: float) -> None:
+        for observer in self.each:
+            observer.continued(silence_s)
 
     def early(self, saved_s: float | None) -> None:
         for observer in self.each:

@@ -122,6 +122,15 @@ class SegmentFeatures:
     tail: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What the transcriber takes an utterance's words to be at a pause, `rows` of features into its open piece."""
+
+    utterance: int
+    text: str
+    rows: int
+
+
 Detected: TypeAlias = SegmentStarted | SegmentAudio | SegmentPaused | SegmentEnded
 """What is found in the stream and the mel stage hears."""
 

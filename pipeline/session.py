@@ -47,9 +47,11 @@ from pipeline.floor import Floor
 from pipeline.interruption import Trial, backchannels
 from pipeline.model import Model
 from pipeline.observer import Observer, Observers
+from pipeline.patience import Patience
 from pipeline.segment import (
     Detected,
     Heard,
+    Hypothesis,
     Mark,
     SegmentEnded,
     SegmentFeatures,
@@ -63,6 +65,7 @@ from pipeline.settings import SessionError as SessionError
 from pipeline.settings import settle
 from pipeline.stage import StageError, first_error, run_chain
 from pipeline.tally import Tally
+from pipeline.tap import NoTap, Tap
 from pipeline.transcripts import Transcripts
 from pipeline.turn import Turn
 from pipeline.utterance import Utterance
@@ -70,6 +73,9 @@ from pipeline.waterfall import Waterfall
 from pipeline.wish import Wish
 
 logger = logging.getLogger(__name__)
+
+LOOK_S = 0.25
+"""Between two looks at how long nobody has spoken."""
 
 OWN_VOICE = "own"
 """The name of the voice that a client sent."""
@@ -83,9 +89,13 @@ async def open_session(
     *,
     clock: Clock | None = None,
     observer: Observer | None = None,
+    tap: Tap | None = None,
 ) -> AsyncGenerator[Session]:
-    """A running session; on leaving, everything of it has ended. Raises SessionError for a wish that cannot be met."""
-    session = Session(model, config, wish or Wish(), clock or SystemClock(), observer or Observers())
+    """A running session; on leaving, everything of it has ended. Raises SessionError for a wish that cannot be met.
+
+    `tap` hears along what it hears and says.
+    """
+    session = Session(model, config, wish or Wish(), clock or SystemClock(), observer or Observers(), tap or NoTap())
     with session:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(session.run)
@@ -99,7 +109,8 @@ class Session:
     It is over when the microphone has ended and all is transcribed, answered and said, or after a fatal fault.
     """
 
-    def __init__(self, model: Model, config: Config, wish: Wish, clock: Clock, observer: Observer) -> None:
+    def __init__(self, model: Model, config: Config, wish: Wish, clock: Clock, observer: Observer, tap: Tap) -> None:
+        self._tap = tap
         self._wish = wish
         self._settings = settle(wish, config, model.voices)
         self._model = model
@@ -113,10 +124,15 @@ class Session:
         self._command_in, self._commands = self._plumbing.channel("commands")
         self._event_in, self._events = self._plumbing.channel("events")
         self._floor = Floor(model, config, self.conversation, self._settings.name, clock, observer, self._say)
-        self._transcripts = Transcripts(model, config, observer, self._say_transcript, self.conversation.transcribed)
+        self._transcripts = Transcripts(
+            model, config, observer, self._say_transcript, self.conversation.transcribed, self._guess
+        )
         self._arrivals = Arrivals(clock)
         self._hearing = Waterfall(clock)  # what the ears spent on the utterance that comes in
         self._segmenter = Segmenter(config.ears)
+        self._patience = Patience(config.patience)
+        self._words: str | None = None  # of the open utterance, at the pause that lasts
+        self._spoke_at = -1  # where in the stream the latest utterance's speech ended
         self._echo = EchoGuard(config.echo)
         self._backchannels = backchannels((*config.interruption.backchannels_en, *config.interruption.backchannels_zh))
         self._trials: dict[int, Trial] = {}  # of utterances that may be interruptions
@@ -147,6 +163,7 @@ class Session:
 
         Raises SessionError for audio after the microphone ended. What comes after the session is over is not heard.
         """
+        self._tap.heard(event)
         with suppress(anyio.BrokenResourceError, anyio.ClosedResourceError):
             match event:
                 case MicAudio():
@@ -170,6 +187,7 @@ class Session:
             if self._floor.lets_out(event):
                 if isinstance(event, SpeechAudio):
                     self._echo.sent(event)
+                self._tap.said(event)
                 yield event
                 for report in self._floor.sent(event):
                     yield report
@@ -182,6 +200,8 @@ class Session:
             async with anyio.create_task_group() as tasks:
                 self._floor.open(tasks)
                 tasks.start_soon(self._obey)
+                if self._config.silence.prompt_after_s or self._config.silence.end_after_s:
+                    tasks.start_soon(self._mind_the_silence)
                 async with anyio.create_task_group() as ears:
                     ears.start_soon(self._transcripts.run)
                     await self._listen()
@@ -314,6 +334,36 @@ class Session:
         turn.waterfall.mark("asked")
         await self._floor.begin(turn)
 
+    async def _mind_the_silence(self) -> None:
+        """Ask a caller who says nothing whether they are there, and end a call in which nobody is."""
+        knobs = self._config.silence
+        asked, quiet_s = 0, self._clock()  # quiet: since when neither of them speaks
+        alone_s = quiet_s  # since when the caller has not spoken
+        while not self._mic_ended:
+            await self._clock.sleep(LOOK_S)
+            now_s = self._clock()
+            if self._speaking is not None or self._typed:
+                asked, quiet_s, alone_s = 0, now_s, now_s
+            elif self._floor.state != "listening":
+                quiet_s = now_s
+                alone_s = alone_s if asked else now_s
+            elif knobs.end_after_s and now_s - alone_s >= knobs.end_after_s:
+                await self._fault("no_speech", f"nobody has spoken for {now_s - alone_s:.0f} s: the call is over")
+                self._mic_ended = True
+                self._mic_in.close()
+            elif knobs.prompt_after_s and asked < knobs.prompts and now_s - quiet_s >= knobs.prompt_after_s:
+                asked += 1
+                await self._prompt(knobs.prompt)
+
+    async def _prompt(self, text: str) -> None:
+        """Say a text of our own."""
+        reading = replace(self._settings, task="read", system=self._config.answer.read_prompt, think=False, tools=())
+        scratch = Conversation(reading.system, self._model.memory(), max_tokens=self._model.context_tokens)
+        scratch.add(UserTyped(text))
+        turn = self._floor.listen(None, replace(reading, server_tools=False), scratch)
+        turn.waterfall.mark("asked")
+        await self._floor.begin(turn)
+
     # -- listening ---------------------------------------------------------------------------------------------------
 
     async def _listen(self) -> None:
@@ -366,9 +416,15 @@ class Session:
             threshold,
             min(ears.silence_threshold, threshold),
             speech_ms,
-            settings.min_silence_ms,
+            self._patience.silence_ms(settings.min_silence_ms, self._words),
             ears.tentative_ms or settings.min_silence_ms,
         )
+
+    def _guess(self, hypothesis: Hypothesis) -> None:
+        """The words of the utterance, if they are all that was said before the pause that lasts."""
+        utterance = self._utterance
+        if utterance is not None and utterance.number == hypothesis.utterance and utterance.rows == hypothesis.rows:
+            self._words = hypothesis.text if self._pause is not None else None
 
     def _without_echo(self, window: Window) -> Window:
         """The window, which is no speech if it is our own answer coming back."""
@@ -382,11 +438,13 @@ class Session:
             match item:
                 case SegmentStarted(utterance, at_samples):
                     self._speaking = utterance
+                    self._words = None
                     await self._speech_started(SpeechStarted(utterance, at_samples))
                 case SegmentPaused(_, pause):
-                    self._pause = pause
-                case SegmentResumed(utterance):
-                    self._pause = None
+                    self._pause, self._words = pause, None
+                case SegmentResumed(utterance, silence_samples):
+                    self._pause = self._words = None
+                    self._patience.paused(silence_samples / PER_MS)
                     if self._utterance is not None and self._utterance.number == utterance:
                         await self._take_back(self._utterance)
                 case SegmentEnded(utterance, at_samples, decided_samples, why):
@@ -398,11 +456,23 @@ class Session:
                     elif utterance in self._trials and not self._trials[utterance].is_carried_out:
                         self._trials[utterance].stopped = stopped
                     else:
+                        self._spoke_at = at_samples
                         await self._say(stopped)
                 case _:
                     pass
             if not isinstance(item, SegmentResumed):
                 await segments.send(item)
+
+    def _learn(self, started: SpeechStarted) -> None:
+        """The caller speaks again: if that is soon, they had not finished."""
+        silence_ms = (started.at_samples - self._spoke_at) / PER_MS + self._config.ears.padding_ms
+        if self._spoke_at < 0:
+            return
+        if silence_ms <= self._config.patience.continues_ms:
+            self._patience.paused(silence_ms)
+            self._observer.continued(silence_ms / 1e3)
+        else:
+            self._patience.ended()
 
     async def _speech_started(self, started: SpeechStarted) -> None:
         """The caller speaks: that cuts off an answer that has not sounded yet, and holds one that has."""
@@ -415,6 +485,7 @@ class Session:
             self._trials[started.utterance] = Trial(started, stop_s, knobs, words, self._clock)
             await self._floor.hold(started.utterance)
         else:
+            self._learn(started)
             await self._floor.interrupt("barge_in", started)
 
     async def _weigh(self) -> None:
@@ -431,7 +502,10 @@ class Session:
             trial.is_carried_out = True
             self._observer.trial(trial.verdict, trial.stop_s)
             if trial.verdict:
+                self._learn(trial.started)
                 await self._floor.interrupt("barge_in", trial.started)
+                if trial.stopped is not None:
+                    self._spoke_at = trial.stopped.at_samples
                 for event in (*trial.transcript, trial.stopped):
                     if event is not None:
                         await self._say(event)

@@ -57,6 +57,10 @@ class Trace:
         what = "interrupted" if interrupts else "not interrupted"
         self._write("i", what, TURNS, ts=self._clock(), s="p", args={"stop_ms": round(stop_s * 1e3, 1)})
 
+    def continued(self, silence_s: float) -> None:
+        args = {"silence_ms": round(silence_s * 1e3, 1)}
+        self._write("i", "endpoint too soon", TURNS, ts=self._clock(), s="p", args=args)
+
     def early(self, saved_s: float | None) -> None:
         self._write("i", "early answer dropped" if saved_s is None else "early answer", TURNS, ts=self._clock(), s="p")
 

@@ -12,7 +12,7 @@ from pipeline.config import Config
 from pipeline.events import Fault, SessionEvent, TranscriptDelta
 from pipeline.model import Model
 from pipeline.observer import Observer
-from pipeline.segment import SegmentFeatures
+from pipeline.segment import Hypothesis, SegmentFeatures
 from pipeline.stage import run_stage
 
 logger = logging.getLogger(__name__)
@@ -31,12 +31,14 @@ class Transcripts:
         observer: Observer,
         say: Callable[[SessionEvent], Awaitable[None]],
         note: Callable[[int, str], None],
+        guess: Callable[[Hypothesis], None],
     ) -> None:
         self._model = model
         self._config = config
         self._observer = observer
         self._say = say
         self._note = note
+        self._guess = guess
         self._utterance_in: Send[tuple[int, Receive[SegmentFeatures]]]
         self._utterance_in, self._utterances = channel("utterances", config.transcript.max_waiting)
         self._features: Send[SegmentFeatures] | None = None
@@ -86,11 +88,14 @@ class Transcripts:
 
     async def _transcribe(self, utterance: int, features: Receive[SegmentFeatures]) -> str:
         text = ""
-        deltas_in: Send[TranscriptDelta]
+        deltas_in: Send[TranscriptDelta | Hypothesis]
         deltas_in, deltas = channel("deltas", 1)
         async with deltas_in, deltas, anyio.create_task_group() as tasks:
             tasks.start_soon(run_stage, self._model.transcriber(utterance), features, deltas_in)
             async for delta in deltas:
+                if isinstance(delta, Hypothesis):
+                    self._guess(delta)
+                    continue
                 text += delta.committed
                 await self._say(delta)
         return text

@@ -30,6 +30,13 @@ class Utterance:
         if not (features.tail or features.provisional):
             self.pieces.setdefault(features.piece, []).append(features)
 
+    @property
+    def rows(self) -> int:
+        """How many features its open piece has, at a pause."""
+        if self.tail is None:
+            return 0
+        return len(self.tail.features) + sum(len(item.features) for item in self.pieces.get(self.tail.piece, ()))
+
     def exact(self) -> list[SegmentFeatures]:
         """What cannot change any more, in order."""
         return [features for piece in self.pieces.values() for features in piece]

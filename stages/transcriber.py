@@ -17,7 +17,7 @@ import anyio
 
 from pipeline.channel import Receive, Send
 from pipeline.events import TranscriptDelta
-from pipeline.segment import SegmentFeatures
+from pipeline.segment import Hypothesis, SegmentFeatures
 from stages.decoder import Decoder
 from stages.memory import Memory, Prompt, Speech, prompt
 from stages.prompt import Audio, Message, write
@@ -49,13 +49,13 @@ class TranscriberStage:
     max_tokens: int = 512  # of a piece
     name: str = STAGE
 
-    async def run(self, inbox: Receive[SegmentFeatures], outbox: Send[TranscriptDelta]) -> None:
+    async def run(self, inbox: Receive[SegmentFeatures], outbox: Send[TranscriptDelta | Hypothesis]) -> None:
         heard = _Heard()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(heard.listen, inbox)
             await self._write(heard, outbox)
 
-    async def _write(self, heard: _Heard, outbox: Send[TranscriptDelta]) -> None:
+    async def _write(self, heard: _Heard, outbox: Send[TranscriptDelta | Hypothesis]) -> None:
         memory = Memory(self.decoder.llm, self.tokenizer.id("<audio_start>"))
         before, sent, tentative = "", "", ""  # text of earlier pieces; what was committed; what was not
         draft = _Draft(self.agreeing)
@@ -65,6 +65,8 @@ class TranscriberStage:
                 draft.committed = len(draft.ids)
             committed = _join(before, self._text(draft.ids[: draft.committed]))
             last, tentative = tentative, self._text(draft.ids[draft.committed :]).rstrip("\ufffd")
+            if news.speech.tail and not news.closed:
+                await outbox.send(Hypothesis(self.utterance, committed + tentative, len(news.speech)))
             if committed != sent or tentative != last:
                 await outbox.send(TranscriptDelta(self.utterance, committed[len(sent) :], tentative, final=False))
                 sent = committed
@@ -165,19 +167,19 @@ class _Heard:
         self._change.set()
 
     async def news(self, stride: int) -> AsyncIterator[_News]:
-        """Piece after piece, each whenever it is `stride` features longer, and once it is closed."""
+        """Piece after piece, each whenever it is `stride` features longer, at its pauses, and once it is closed."""
         number = 0
         while number < len(self._pieces) or not self._ended:
             if number == len(self._pieces):
                 await self._changed()
                 continue
             piece = list(self._pieces.values())[number]
-            seen, closed = 0, False
+            seen, closed, paused = 0, False, 0
             while not closed:
                 closed = self._ended or number + 1 < len(self._pieces)
                 speech = piece.speech(number)
-                if closed or len(speech) >= seen + stride:
-                    seen = len(speech)
+                if closed or len(speech) >= seen + stride or (speech.tail and speech.pause != paused):
+                    seen, paused = len(speech), speech.pause
                     yield _News(speech, closed)
                 else:
                     await self._changed()

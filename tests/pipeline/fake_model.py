@@ -28,6 +28,7 @@ from pipeline.segment import (
     AnswerCodes,
     AnswerMel,
     AnswerText,
+    Hypothesis,
     Mark,
     SegmentAudio,
     SegmentFeatures,
@@ -107,6 +108,7 @@ class FakeModel:
     seen: list[list[Message]] = field(default_factory=list[list[Message]])
     heard: list[int] = field(default_factory=list[int])
     says: dict[int, str] = field(default_factory=dict[int, str])
+    guesses: bool = False  # whether the transcriber says what it takes the words to be at a pause
     steps: defaultdict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
 
     def memory(self) -> dict[str, Any]:
@@ -131,7 +133,11 @@ class FakeModel:
         step = self.steps[stage]
         self.steps[stage] += 1
         await self.before(stage, step)
-        await self.lane.run(self.work, stage, step, stage=stage, background=background)
+        _steps["asked"] += 1
+        try:
+            await self.lane.run(self.work, stage, step, stage=stage, background=background)
+        finally:
+            _steps["done"] += 1
 
 
 @dataclass
@@ -195,14 +201,21 @@ class FakeTranscriber:
     utterance: int
     name: str = "transcriber"
 
-    async def run(self, inbox: Receive[SegmentFeatures], outbox: Send[TranscriptDelta]) -> None:
+    async def run(self, inbox: Receive[SegmentFeatures], outbox: Send[TranscriptDelta | Hypothesis]) -> None:
         tail = ""
         words = iter(self.model.says.get(self.utterance, "la " * 1000).split())
-        async for _ in inbox:
+        said, rows = "", 0
+        async for item in inbox:
+            rows += len(item.features)
+            if item.tail:
+                if self.model.guesses:
+                    await outbox.send(Hypothesis(self.utterance, said, rows))
+                rows -= len(item.features)
+                continue
             await self.model.step(self.name, background=True)
             word = f"{next(words, '')} ".lstrip()
             await outbox.send(TranscriptDelta(self.utterance, tail, word, final=False))
-            tail = word
+            tail, said = word, f"{said} {word}".strip()
         await outbox.send(TranscriptDelta(self.utterance, tail, "", final=True))
 
 
@@ -341,8 +354,9 @@ PLAIN = (
     "ears.min_silence_ms=300",
     "ears.tentative_ms=0",
     "echo.similarity=2",
+    "patience.longest_ms=32",
 )
-"""Speech is where it is loud, and over after 300 ms; no answer begins before that, and none comes back."""
+"""Speech is where it is loud, and over after 300 ms; no answer begins before that, none comes back, and pauses teach nothing."""
 
 
 @asynccontextmanager
@@ -369,7 +383,15 @@ class Gate:
         self._opened.set()
 
 
+_steps = {"asked": 0, "done": 0}  # on any lane
+
+
 async def settle() -> None:
-    """Let everything that can happen, happen."""
-    for _ in range(60):
+    """Let everything that can happen, happen: until for a while no step was asked for, and those asked for are done, or
+    cannot be (a test may hold one)."""
+    quiet = waited = 0
+    while quiet < 12 and waited < 200:
+        before = dict(_steps)
         await anyio.sleep(0.001)
+        waited += 1
+        quiet = quiet + 1 if before == _steps and before["asked"] == before["done"] else 0

@@ -336,3 +336,29 @@ async def test_impossible_reports_are_counted_and_change_nothing() -> None:
         await caller.session.push(MicEnded())
         await caller.ended()
         assert faults == ["played_wrong"] * 2
+
+
+# -- nobody speaks -----------------------------------------------------------------------------------------------
+
+
+async def test_a_caller_who_says_nothing_is_asked_and_at_last_let_go() -> None:
+    async with (
+        world("silence.prompt_after_s=5", "silence.prompts=2", "silence.end_after_s=30") as there,
+        there.caller() as caller,
+    ):
+        for _ in range(80):
+            there.clock.advance(0.5)
+            await settle()
+        await caller.ended()
+        assert len(caller.of(TurnEnded)) == 2
+        assert there.model.seen == [[UserTyped("Are you still there?")]] * 2
+        assert [fault.code for fault in caller.of(Fault)] == ["no_speech"]
+        assert not caller.of(Fault)[0].fatal
+
+
+async def test_a_caller_who_speaks_is_not_asked() -> None:
+    async with world("silence.prompt_after_s=5") as there, there.caller() as caller:
+        for _ in range(3):
+            await caller.say(speech(0.4), silence(3.0))
+            await settle()
+        assert not [seen for seen in there.model.seen if isinstance(seen[-1], UserTyped)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import anyio
 import numpy as np
 import pytest
 from fake_model import World, settle, silence, speech, world
@@ -15,6 +16,7 @@ from pipeline.events import (
     Choose,
     Fault,
     Interrupted,
+    Played,
     Respond,
     SpeechAudio,
     TextDelta,
@@ -100,6 +102,32 @@ async def test_thoughts_and_calls_are_told_and_only_what_counts_is_remembered() 
                 ToolOutcome(0, "c0", "add", "7"),
                 AssistantSpeech(0, (1, 1000, 1001), "Seven."),
             ]
+
+
+async def test_a_call_that_is_interrupted_leaves_no_trace_and_what_was_heard_stays() -> None:
+    """The caller speaks into the filler, while the tool runs."""
+
+    class Slow(Said):
+        async def run(self, inbox: Receive[Any], outbox: Send[Any]) -> None:
+            await super().run(inbox, outbox)
+            await anyio.sleep_forever()
+
+    async with world() as there:
+        said = (AnswerText("Well.", (1,)), AnswerCodes((0, 1), False, (1000, 1001)), AnswerCodes((), True))
+        call, filler = AnswerToolCall("c0", "add", "{}", ids=(5, 6)), AnswerCodes(tuple(range(20)), last=True)
+        saying(there, Slow(*said, call, AnswerText("One moment."), filler), Said(*WORDS))
+        async with there.caller() as caller:
+            await caller.session.push(UserText("three and four?"))
+            await caller.hear(SpeechAudio, 2)
+            await settle()
+            there.clock.advance(0.2)
+            await caller.session.push(Played(0, 4800))
+            await caller.say(speech(0.4), silence(0.4))
+            assert (await caller.hear(Interrupted)).turn == 0
+            await caller.hear(TurnEnded)
+            first = caller.session.conversation.messages[1]
+            assert first == AssistantSpeech(0, (1, 1000, 1001), "Well.One moment.")
+            assert not caller.of(ToolResult)
 
 
 async def test_the_client_s_tool_is_answered_behind_its_call_and_then_spoken_of() -> None:

@@ -1,0 +1,62 @@
+"""Patience: how long a silence must last before an utterance is over, for this caller and for these words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.config import Patience as Knobs
+
+SPACED = re.compile(r"[a-z']+")
+
+
+class Patience:
+    """Learns from one caller's pauses. Silences are in ms.
+
+    It begins at the configured silence. A pause within an utterance, and one that was taken for its end although the
+    caller went on, raise it to `margin` times their length, `longest_ms` at most; each utterance that was over when it
+    was said to be lets it sink by `forgetting` of what it has risen.
+    """
+
+    def __init__(self, knobs: Knobs) -> None:
+        self._knobs = knobs
+        self._learned_ms = 0.0
+        self._open = _words(knobs.open_words_en), tuple(knobs.open_words_zh)
+
+    def paused(self, silence_ms: float) -> None:
+        """The caller was silent for so long, and went on."""
+        self._learned_ms = max(self._learned_ms, min(self._knobs.longest_ms, silence_ms * self._knobs.margin))
+
+    def ended(self) -> None:
+        """An utterance was over."""
+        self._learned_ms *= 1 - self._knobs.forgetting
+
+    def silence_ms(self, shortest_ms: int, text: str | None) -> int:
+        """The silence to wait for, of at least `shortest_ms`, after `text`, if that is known: a sentence that is left
+        open needs a longer one, one that is complete needs less than the caller's pauses ask for."""
+        usual_ms = max(float(shortest_ms), self._learned_ms)
+        match None if text is None else self.is_complete(text):
+            case True:
+                return round((usual_ms + shortest_ms) / 2)
+            case False:
+                return round(max(usual_ms, self._knobs.open_ms))
+            case None:
+                return round(usual_ms)
+
+    def is_complete(self, text: str) -> bool | None:
+        """Whether the words are a whole sentence, as far as its end tells: a full stop, or a word that asks for more."""
+        text = text.strip().lower()
+        if not text:
+            return None
+        if text[-1] in ".?!。？！":
+            return not text.endswith(("...", "…"))
+        if text[-1] in ",，、:：;；-…":
+            return False
+        spaced, unspaced = self._open
+        words = SPACED.findall(text)
+        last = words[-1] if words and text.endswith(words[-1]) else ""
+        return False if last in spaced or text.endswith(unspaced) else None
+
+
+def _words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
