@@ -28,6 +28,7 @@ export class Connection {
     this.wire = null;
     /** @type {string | null} token to come back with */
     this.resume = null;
+    this.seen = 0; // messages of the session
     this.base = 0; // added to the numbers of turns and utterances: each session counts from 0
     this.tries = 0;
     this.fault = ""; // code of the fatal error that a wire ended with
@@ -51,7 +52,7 @@ export class Connection {
     this.ear.connecting();
     try {
       this.wire = new Wire(
-        { ...this.wish, resume: this.resume },
+        { ...this.wish, resume: this.resume, seen: this.resume ? this.seen : 0 },
         this.key,
         (message) => this.#hear(message),
         (code, reason) => this.#lost(code, reason),
@@ -96,9 +97,13 @@ export class Connection {
     if (message.type === "ready") {
       if (message.version !== 1) return this.#end(new Trouble("versions").message);
       this.tries = 0;
-      if (!message.resumed) this.base = APART * sessions++;
+      if (!message.resumed) {
+        this.base = APART * sessions++;
+        this.seen = 0;
+      }
       this.resume = message.resume ?? null;
     }
+    if (!UNCOUNTED.includes(message.type)) this.seen += 1;
     if (message.type === "error" && message.fatal) this.fault = message.code;
     if (typeof message.turn === "number") message.turn += this.base;
     if (typeof message.utterance === "number") message.utterance += this.base;
@@ -126,5 +131,6 @@ export class Connection {
   }
 }
 
+const UNCOUNTED = ["waiting", "ready", "pong", "error"]; // not the session's
 const APART = 1_000_000;
 let sessions = 0;

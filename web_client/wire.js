@@ -16,7 +16,7 @@ const REFUSED = 1008;
 /** @typedef {{ type: string, [key: string]: any }} Message */
 /**
  * @typedef {{ task?: string | null, to?: string | null, voice?: string | null, system?: string | null, think?: boolean | null,
- *   resume?: string | null }} Wish
+ *   resume?: string | null, seen?: number }} Wish
  */
 
 export class Wire {

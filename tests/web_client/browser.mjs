@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import net from "node:net";
 import { chromium } from "playwright-core";
 
 const PATIENCE_MS = 60_000; // the machine may be busy with other tests; nothing here judges speed
@@ -64,4 +65,37 @@ export async function assertAccessible(page) {
   await page.evaluate(axe); // not as a script element: the page's policy would refuse it
   const { violations } = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run());
   assert.deepEqual(violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ n) => n.html)}`), []);
+}
+
+/**
+ * A line to a server that can be cut: every connection over it breaks without a word, and new ones are taken.
+ * @param {string} url of the server
+ * @returns {Promise<{ url: string, cut: () => void, close: () => void }>}
+ */
+export function breakable(url) {
+  const { hostname, port } = new URL(url);
+  /** @type {Set<net.Socket>} */
+  const open = new Set();
+  const proxy = net.createServer((near) => {
+    const far = net.connect(Number(port), hostname);
+    for (const [one, other] of [[near, far], [far, near]]) {
+      open.add(one);
+      one.on("error", () => other.destroy());
+      one.on("close", () => open.delete(one) && other.destroy());
+      one.pipe(other);
+    }
+  });
+  const cut = () => {
+    for (const socket of open) socket.resetAndDestroy();
+  };
+  const close = () => {
+    proxy.close();
+    cut();
+  };
+  return new Promise((resolve) => {
+    proxy.listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {net.AddressInfo} */ (proxy.address());
+      resolve({ url: `http://127.0.0.1:${port}/`, cut, close });
+    });
+  });
 }

@@ -15,6 +15,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ HERE = Path(__file__).parent
 SAMPLES = ROOT / "checkpoints" / "nano" / "samples"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PATIENCE_S = 120.0
+AT_ONCE = 3
 
 Scenario = Callable[..., dict[str, Any]]
 
@@ -88,14 +91,22 @@ def server(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     it.kill()
 
 
-@pytest.fixture
-def scenario(server: Server, node: str, tmp_path: Path) -> Scenario:
-    """`scenario(name)` plays a scenario of scenarios.mjs and gives what it tells; `during` hears its other lines."""
+class Stage:
+    """Where scenarios of scenarios.mjs are played."""
+
+    def __init__(self, node: str, url: str) -> None:
+        self._node = node
+        self._url = url
 
     def play(
-        name: str, during: Callable[[str], None] = lambda line: None, microphone: Path = SAMPLES / "order.wav"
+        self,
+        name: str,
+        folder: Path,
+        during: Callable[[str], None] = lambda line: None,
+        microphone: Path = SAMPLES / "order.wav",
     ) -> dict[str, Any]:
-        command = [node, str(HERE / "scenarios.mjs"), name, server.url, str(tmp_path)]
+        """What the scenario tells; `during` hears its other lines. Its files go to `folder`."""
+        command = [self._node, str(HERE / "scenarios.mjs"), name, self._url, str(folder)]
         env = os.environ | {"MICROPHONE": str(microphone), "CHROMIUM": CHROMIUM}
         told: dict[str, Any] | None = None
         with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -112,4 +123,33 @@ def scenario(server: Server, node: str, tmp_path: Path) -> Scenario:
         assert told["complaints"] == [], "the console is not clean"
         return told
 
-    return play
+
+@pytest.fixture
+def scenario(server: Server, node: str, tmp_path: Path) -> Scenario:
+    """`scenario(name)` plays a scenario and gives what it tells."""
+    return partial(_play_here, Stage(node, server.url), tmp_path)
+
+
+def _play_here(stage: Stage, folder: Path, name: str, **how: Any) -> dict[str, Any]:
+    return stage.play(name, folder, **how)
+
+
+@pytest.fixture(scope="session")
+def begun(
+    request: pytest.FixtureRequest, server: Server, node: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, tuple[Path, Future[Any]]]]:
+    """The scenarios with a scripted server that this session's tests ask for: a few at once, for they mostly wait."""
+    stage = Stage(node, server.url)
+    calls = [getattr(item, "callspec", None) for item in request.session.items]
+    names = dict.fromkeys(call.params["scripted"] for call in calls if call and "scripted" in call.params)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        folders = {name: tmp_path_factory.mktemp(name) for name in names}
+        yield {name: (folder, pool.submit(stage.play, name, folder)) for name, folder in folders.items()}
+
+
+@pytest.fixture
+def scripted(request: pytest.FixtureRequest, begun: dict[str, tuple[Path, Future[Any]]]) -> Path:
+    """The folder of the scenario that the test names as its parameter, which has been played."""
+    folder, told = begun[request.param]
+    told.result()
+    return folder

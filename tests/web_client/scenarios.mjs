@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertAccessible, open, saveFrom, until } from "./browser.mjs";
+import { assertAccessible, breakable, open, saveFrom, until } from "./browser.mjs";
 import { READY, Script } from "./scripted.mjs";
 
 const [name, url, folder] = process.argv.slice(2);
@@ -93,6 +93,27 @@ const scenarios = {
     await browser.close();
     const expected = /WebSocket|ERR_CONNECTION_REFUSED|Failed to load resource/;
     return { complaints: complaints.filter((text) => !expected.test(text)) };
+  },
+
+  /** The line breaks in the middle of an answer, and the server lives: the page comes back, and the answer goes on. */
+  async broken() {
+    const line = await breakable(url);
+    const { browser, page, complaints } = await open(line.url);
+    await page.getByRole("button", { name: "order" }).click();
+    await until(page, "speaking");
+    line.cut();
+    await page.locator("#trouble", { hasText: "Trying again" }).waitFor();
+    await page.locator(".remark", { hasText: "the conversation goes on" }).waitFor();
+    await until(page, "listening");
+    const answers = await page.locator(".answer .heard").allTextContents();
+    await saveFrom(page, "#save-sound", join(folder, "call.wav"));
+    await page.getByRole("button", { name: "capital" }).click();
+    await page.locator(".answer .heard:not(:empty)").nth(1).waitFor();
+    await until(page, "speaking");
+    assert.equal(await page.locator(".remark").count(), 1);
+    await browser.close();
+    line.close();
+    return { answers, complaints: complaints.filter((text) => !/WebSocket|ERR_|Failed to load/.test(text)) };
   },
 
   /** The keyboard alone: choose, begin, mute, type, hold, stop, lend a voice, let a sample speak, save, end. */
@@ -264,7 +285,8 @@ const scenarios = {
     const told = (await script.hears("played", 2)).samples;
     script.close(1012, "restarting");
     await page.locator("#trouble", { hasText: "Trying again" }).waitFor();
-    assert.equal((await script.hears("start", 1)).resume, "first");
+    const { resume, seen } = await script.hears("start", 1);
+    assert.deepEqual([resume, seen], ["first", 12], "a turn's beginning, its text, and ten pieces of sound");
     script.sound(0, told, 96_000); // from where the server knows that it was played, which the page has in part
     script.send({ type: "text", turn: 0, text: " more" }, { type: "turn_ended", turn: 0, text: "Some more", samples: 96_000 });
     await page.locator(".remark", { hasText: "goes on" }).waitFor();
