@@ -89,12 +89,14 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "",
     port: Annotated[int, typer.Option(help="port to listen on")] = -1,
     trace: Annotated[Path | None, typer.Option(help="write a trace for a trace viewer (Perfetto)")] = None,
+    record: Annotated[Path | None, typer.Option(help="record every call into a folder: sound and transcript")] = None,
 ) -> None:
     """Run the server until it is stopped."""
     changes = [*(set_ or [])]
     changes += [f"server.host={host}"] if host else []
     changes += [f"server.port={port}"] if port >= 0 else []
     changes += [f"metrics.trace={trace}"] if trace else []
+    changes += [f"recording.folder={record}", "recording.every_call=true"] if record else []
     with errors():
         settings = configure(model, config, changes)
         house = Host(model, settings, lambda doing: err.print(f"{doing} ...", style="dim"))

@@ -6,12 +6,14 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
 from prometheus_client import CollectorRegistry, ProcessCollector
+from soundfile import SoundFileError
 from starlette.applications import Starlette
 
 from pipeline.clock import SystemClock
@@ -19,13 +21,15 @@ from pipeline.config import Config, ConfigError
 from pipeline.config import Server as ServerConfig
 from pipeline.metrics import Metrics
 from pipeline.observer import Observers
-from pipeline.session import Session, open_session
+from pipeline.session import Session, SessionError, open_session
 from pipeline.settings import settle
+from pipeline.tap import Tap
 from pipeline.trace import Trace
 from pipeline.wish import Wish
 from stages.checkpoint import CheckpointError
 from stages.voice import VoiceError
 from stepaudio.engine import Engine, Progress, open_engine
+from stepaudio.recorder import Recorder, recording
 from stepaudio.studio import Studio
 from stepaudio.toolserver import ToolServerError
 from stepaudio.warmup import warm_up
@@ -103,10 +107,26 @@ class Host:
         )
 
     def _session(self, start: Start, session: str) -> AbstractAsyncContextManager[Session]:
-        return self._open(replace(start.wish, name=session))
+        return self._perhaps_recorded(replace(start.wish, name=session))
 
-    def _open(self, wish: Wish) -> AbstractAsyncContextManager[Session]:
-        return open_session(self._loaded(), self._config, wish, clock=self._clock, observer=self._observers)
+    def _open(self, wish: Wish, tap: Tap | None = None) -> AbstractAsyncContextManager[Session]:
+        return open_session(self._loaded(), self._config, wish, clock=self._clock, observer=self._observers, tap=tap)
+
+    @asynccontextmanager
+    async def _perhaps_recorded(self, wish: Wish) -> AsyncGenerator[Session]:
+        """A session, and where that is wanted a recording of it."""
+        async with AsyncExitStack() as stack:
+            recorder: Recorder | None = None
+            if settle(wish, self._config, self._loaded().voices).record:
+                folder = self._config.recording.folder
+                try:
+                    recorder = stack.enter_context(recording(folder, wish.name, self._clock, datetime.now(UTC)))
+                except (OSError, SoundFileError) as error:
+                    raise SessionError(f"the call cannot be recorded in {folder}: {error}") from error
+            session = await stack.enter_async_context(self._open(wish, recorder))
+            if recorder is not None:
+                recorder.text_of = session.conversation.said_in
+            yield session
 
     def _loaded(self) -> Engine:
         assert self._engine is not None, "the desk admits nobody before the model is ready"
@@ -132,8 +152,8 @@ class Host:
         try:
             async with open_engine(self._path, self._config, clock=self._clock, watch=watch, progress=say) as engine:
                 self._engine = engine
-                say("warming up")
-                await warm_up(engine)
+                warmed = await warm_up(engine, say)
+                say(f"warm: {', '.join(map(str, warmed))}")
                 voices = tuple(engine.voices)
                 defaults = settle(Wish(), self._config, voices).as_wish()
                 self.readiness = Readiness(True, self.readiness.model, voices=voices, defaults=defaults)

@@ -36,7 +36,14 @@ from pipeline.events import (
 from pipeline.session import SessionError
 from pipeline.settings import settle
 from pipeline.wish import Wish
+from stepaudio import audio
+from stepaudio.engine import model_defaults
+from stepaudio.library import NANO
 from stepaudio.recorder import Recorder, recording
+from stepaudio.serve import serving
+from stepaudio.talk import talk
+
+pytestmark = pytest.mark.anyio
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 RATE_HZ = 8000
@@ -231,3 +238,18 @@ def test_who_may_record(tmp_path: Path) -> None:
         recorded(silent, True)
     assert [recorded(asked, wish) for wish in (None, False, True)] == [False, False, True]
     assert [recorded(always, wish) for wish in (None, False, True)] == [True, False, True]
+
+
+async def test_a_server_records_a_call(tmp_path: Path) -> None:
+    overrides = [f"recording.folder={tmp_path}", "recording.every_call=true"]
+    samples, rate_hz = audio.read_as_recorded(NANO / "samples" / "order.wav")
+    async with serving(NANO, config.load(None, overrides, model_defaults(NANO))) as url:
+        heard = await talk(url, samples, rate_hz)
+    folder = folder_of(tmp_path)
+    who = [(line["who"], line["text"]) for line in lines(folder)]
+    assert who == [("caller", heard.transcript.strip()), ("agent", heard.answer.strip())]
+    sound, _ = soundfile.read(folder / "call.flac")
+    asked, answered = (np.flatnonzero(np.abs(sound[:, side]) > 0.02) for side in (0, 1))
+    assert answered[0] > asked[-1], "one after the other"
+    played, got = np.flatnonzero(sound[:, 1]), np.flatnonzero(heard.samples)
+    assert played[-1] - played[0] == pytest.approx(got[-1] - got[0], abs=2400)
