@@ -246,7 +246,7 @@ window.addEventListener("online", () => call?.wake());
 window.addEventListener("pageshow", () => call?.wake());
 window.addEventListener("pagehide", ({ persisted }) => persisted || call?.end());
 navigator.mediaDevices?.addEventListener("devicechange", () => void settings.offerDevices());
-if (matchMedia("(max-width: 46rem)").matches) document.querySelector(".choices details")?.removeAttribute("open");
+if (matchMedia("(max-width: 54rem)").matches) document.querySelector(".choices details")?.removeAttribute("open");
 part("loudspeaker-row").hidden = !("AudioContext" in window && "setSinkId" in AudioContext.prototype);
 void settings.offerDevices();
 void watchServer((report) => void showServer(report));

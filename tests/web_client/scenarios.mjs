@@ -394,6 +394,12 @@ const scenarios = {
         const media = navigator.mediaDevices;
         const open = media.getUserMedia.bind(media);
         media.getUserMedia = async (wish) => Object.assign(window, { wish, stream: await open(wish) }).stream;
+        const context = /** @type {any} */ (AudioContext.prototype);
+        const sink = context.setSinkId;
+        context.setSinkId = function (/** @type {string} */ id) {
+          Object.assign(window, { sink: id });
+          return sink.call(this, id);
+        };
       }),
     );
     const isHeard = async () => {
@@ -434,6 +440,17 @@ const scenarios = {
       await page.waitForFunction((name) => /** @type {any} */ (window).wish.audio[name] === false, name);
     }
     await assertHeard(true, "with other switches too");
+    const chosen = await choose(page, "#microphone");
+    await page.waitForFunction((id) => /** @type {any} */ (window).wish.audio.deviceId?.exact === id, chosen);
+    await assertHeard(true, "with another microphone");
+    const loudspeaker = await choose(page, "#loudspeaker");
+    await page.waitForFunction((id) => /** @type {any} */ (window).sink === id, loudspeaker);
+    assert.equal(await page.locator("#trouble").textContent(), "");
+    await page.evaluate(() => {
+      /** @type {any} */ (AudioContext.prototype).setSinkId = async () => Promise.reject(new Error("unplugged"));
+    });
+    await page.selectOption("#loudspeaker", { index: 0 });
+    await page.locator("#trouble", { hasText: "loudspeaker cannot be used" }).waitFor();
     await page.evaluate(() => /** @type {any} */ (window).stream.getTracks()[0].dispatchEvent(new Event("ended")));
     await page.locator("#trouble", { hasText: "The microphone is gone" }).waitFor();
     await assertHeard(false, "the call goes on without it");
@@ -582,6 +599,13 @@ async function scripted(options = {}, before = async () => {}) {
     await script.answer(page);
   });
   return { ...opened, script };
+}
+
+/** Takes the last of what there is to choose from. @param {import("playwright-core").Page} page @param {string} select */
+async function choose(page, select) {
+  const last = (await page.locator(`${select} option`).count()) - 1;
+  assert.ok(last > 0, `${select} offers nothing but the system's own`);
+  return (await page.selectOption(select, { index: last }))[0];
 }
 
 /** The last place of playback that is told, once nothing new is told any more. @param {Script} script */
