@@ -69,13 +69,19 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def openai(speech: Path) -> Client:
     """Runs a scenario of openai_talk.py against a server."""
-    return _python("openai", speech)
+    return _python("openai", speech, "openai_talk.py")
+
+
+@pytest.fixture
+def openai_audio(speech: Path) -> Client:
+    """Runs a scenario of openai_audio.py against a server."""
+    return _python("openai", speech, "openai_audio.py")
 
 
 @pytest.fixture
 def pipecat(speech: Path) -> Client:
     """Runs a scenario of pipecat_talk.py against a server."""
-    return _python("pipecat", speech)
+    return _python("pipecat", speech, "pipecat_talk.py")
 
 
 @pytest.fixture
@@ -87,11 +93,11 @@ def agents(speech: Path) -> Client:
     return _client([node, HERE / "agents" / "talk.mjs"], speech)
 
 
-def _python(name: str, speech: Path) -> Client:
+def _python(name: str, speech: Path, script: str) -> Client:
     python = ENVIRONMENTS / name / "bin" / "python"
     if not python.exists():
         pytest.skip(f"no environment {python.parent.parent}: `make clients` builds it")
-    return _client([python, "-W", "ignore", HERE / f"{name}_talk.py"], speech)
+    return _client([python, "-W", "ignore", HERE / script], speech)
 
 
 def _client(command: list[str | Path], speech: Path) -> Client:
