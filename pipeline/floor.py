@@ -111,7 +111,7 @@ class Floor:
         return turn
 
     def propose(self, turn: Turn) -> None:
-        """Let it begin, and keep back what it says until it is begun in truth. Before another is begun it must have been
+        """Let it begin, and keep back what it says until it is begun in truth. Before another is begun this one must be
         dropped, through its scope."""
         turn.waterfall.mark("tentative")
         turn.begin(self._numbers)

@@ -24,10 +24,10 @@ def backchannels(phrases: Iterable[str]) -> Words:
 class Trial:
     """An utterance that began while the client was playing, until it is known what it is.
 
-    It interrupts when it has lasted `confirm_ms`, or as soon as a word of it is none of a listener's (a word that is only
-    guessed, after `words_ms`); a listener's words alone may last `backchannel_ms`. What is over sooner is waited for
-    until its transcript is final, `verdict_ms` at most, and is no interruption if that brings no other word. What is to
-    be said of it is kept until then.
+    It interrupts when it has lasted `confirm_ms`, or as soon as a word of it is none of a listener's (a word that is
+    only guessed, after `words_ms`); a listener's words alone may last `backchannel_ms`. What is over sooner is waited
+    for until its transcript is final, `verdict_ms` at most, and is no interruption if that brings no other word. What is
+    to be said of it is kept until then.
     """
 
     def __init__(self, started: SpeechStarted, stop_s: float, knobs: Interruption, words: Words, clock: Clock) -> None:

@@ -16,7 +16,7 @@ from pipeline.events import Usage
 ORIGINS = ("speech_end", "typed", "asked")
 """Where a turn's time begins: the caller's speech ended, a typed message came, or an answer was asked for. After it, as
 far as the turn got, come tentative, endpoint, features_ready, prefill, first_text, first_code, first_mel,
-first_sample_made, first_sample_sent, first_sample_played; where it begins before the endpoint is sure, that comes later."""
+first_sample_made, first_sample_sent, first_sample_played; where it began at a pause, the endpoint comes later."""
 
 
 class Waterfall:

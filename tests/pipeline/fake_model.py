@@ -356,7 +356,8 @@ PLAIN = (
     "echo.similarity=2",
     "patience.longest_ms=32",
 )
-"""Speech is where it is loud, and over after 300 ms; no answer begins before that, none comes back, and pauses teach nothing."""
+"""Speech is where it is loud, and over after 300 ms; no answer begins before that, none comes back, and pauses teach
+nothing."""
 
 
 @asynccontextmanager
