@@ -19,6 +19,7 @@ import mlx.core as mx
 from pipeline.config import Config
 from stages.checkpoint import Checkpoint
 from stages.convert import tool
+from stages.models import rendering
 from stages.models.batch import begins_ahead
 from stages.models.choice import Choice, Choices, Trial
 from stages.models.hift_stream import OVERLAP_FRAMES
@@ -43,7 +44,7 @@ def tune(
     progress("choosing kernels for flow and vocoder")
     checkpoint.flow.tune(choices, config.flow.chunk_tokens)
     upsample = checkpoint.flow.config.encoder.upsample
-    checkpoint.vocoder.tune(choices, upsample * config.flow.chunk_tokens + OVERLAP_FRAMES)
+    rendering.tune(checkpoint.vocoder, choices, upsample * config.flow.chunk_tokens + OVERLAP_FRAMES)
     if remember and any(choice.trials and choice.what not in choices.known for choice in choices.made):
         write(file, choices.made)
     return tuple(choices.made)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import mlx.core as mx
@@ -83,13 +84,19 @@ __device__ __forceinline__ void few_unpack(unsigned (&to)[4], const unsigned (&f
 """
 
 _SOURCE = r"""
-  // T, BITS, GROUP, TILES of 16 weight rows, COLUMNS of 8 inputs, AHEAD loads in flight, WARPS, HISTORY, SWIGLU, GELU
+  // T, BITS, GROUP, TILES of 16 weight rows, COLUMNS of 8 inputs, AHEAD loads in flight, WARPS, SWIGLU, GELU;
+  // HAS_GEOMETRY: an input is several rows of x, as many as the weights' width holds; see `product`.
   constexpr int AT_ONCE = BITS == 16 ? 8 : 128 / BITS;  // values in the 16 bytes a thread loads
   constexpr int PARTS = AT_ONCE / 8;
   __shared__ float partial[WARPS][TILES * 16][COLUMNS * 8 + 1];
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, g = lane >> 2, t = lane & 3;
-  const int width = x_shape[2], n_in = (HISTORY + 1) * width, n_weights = w_shape[0];
-  const int length = x_shape[1] - HISTORY, all_rows = x_shape[0] * length;
+#ifdef HAS_GEOMETRY
+  const int width = x_shape[2], n_in = w_shape[1], dilation = geometry[0], left = geometry[1];
+  const int length = x_shape[1] + left + geometry[2] - (n_in / width - 1) * dilation;
+#else
+  const int width = x_shape[2], n_in = width, length = x_shape[1];
+#endif
+  const int n_weights = w_shape[0], all_rows = x_shape[0] * length;
   const int first_row = blockIdx.y * 8 * COLUMNS, n_rows = min(8 * COLUMNS, all_rows - first_row);
   const int n_out = SWIGLU ? n_weights / 2 : n_weights;
   const int first = blockIdx.x * (SWIGLU ? 16 : 16 * TILES);
@@ -105,11 +112,13 @@ _SOURCE = r"""
       line[r][h] = (const uint4*)((const char*)w + row[r][h] * line_bytes) + t;
     }
 
-  const T* line_in[COLUMNS];  // an input row is HISTORY + 1 rows of x on end
+  const T* item[COLUMNS];
+  int from[COLUMNS];  // the first row of the input, in its item
   #pragma unroll
   for (int j = 0; j < COLUMNS; ++j) {
     const int m = first_row + min(8 * j + g, n_rows - 1);
-    line_in[j] = x + (size_t)(m + m / length * HISTORY) * width;
+    item[j] = x + (size_t)(m / length) * x_shape[1] * width;
+    from[j] = m % length;
   }
 
   float sum[TILES][COLUMNS][4];
@@ -145,7 +154,14 @@ _SOURCE = r"""
           uint4 input[COLUMNS];
           #pragma unroll
           for (int j = 0; j < COLUMNS; ++j) {
-            input[j] = *((const uint4*)(line_in[j] + (chunk * 4 + t) * AT_ONCE) + part);
+            const int k = (chunk * 4 + t) * AT_ONCE + 8 * part;
+#ifdef HAS_GEOMETRY
+            const int tap = k / width, at = from[j] + tap * dilation - left;
+            const T* line = item[j] + (size_t)at * width + (k - tap * width);
+            input[j] = at >= 0 && at < x_shape[1] ? *(const uint4*)line : make_uint4(0, 0, 0, 0);
+#else
+            input[j] = *(const uint4*)(item[j] + (size_t)from[j] * width + k);
+#endif
           }
           #pragma unroll
           for (int r = 0; r < TILES; ++r) {
@@ -227,6 +243,8 @@ def product(
     gate: mx.array | None = None,
     gelu: bool = False,
     history: int = 0,
+    dilation: int = 1,
+    padding: tuple[int, int] = (0, 0),
     columns: int = 0,
     tiles: int = 1,
     ahead: int = 4,
@@ -236,21 +254,23 @@ def product(
 
     `swiglu`: the first half of the n outputs gates the second, SiLU(gate) * up -> (m, n / 2). `gelu`: its tanh form.
     Then the outputs are multiplied with `gate` (n,), and `residual` (m, n) is added.
-    `history`: x is (B, T + history, C), and an input are history + 1 of its rows on end: a convolution over time, with
-    weights (n, (history + 1) * C) -> (B * T, n).
+    `history`: x is (B, T, C), and an input are history + 1 of its rows, `dilation` apart: a convolution over time, with
+    weights (n, (history + 1) * C), as if x had `padding` rows of zeros at both ends -> (B * the rows that gives, n).
 
     A kernel is compiled at the first use of each combination of these and of `columns`, tiles of 8 rows that a block
     computes (0: by the number of rows), which takes a second and more: name `columns` where rows vary.
     """
     x = x if x.ndim == 3 else x[None]
-    n_rows = x.shape[0] * (x.shape[1] - history)
+    n_rows = x.shape[0] * (x.shape[1] + sum(padding) - history * dilation)
     columns = columns or (1 if n_rows <= 8 else 4)
     bits, group = (weight.bits, weight.group) if isinstance(weight, Packed) else (16, 64)
     arrays = [weight.packed, weight.scales, weight.offsets] if isinstance(weight, Packed) else [weight]
     names = ["w", "scales", "offsets"][: len(arrays)]
     tiles = 2 if swiglu else tiles
     n_out = arrays[0].shape[0] // (2 if swiglu else 1)
-    for name, extra in (("bias", bias), ("gate", gate), ("residual", residual)):
+    convolves = history > 0 or padding != (0, 0)
+    geometry = _geometry(dilation, *padding) if convolves else None
+    for name, extra in (("geometry", geometry), ("bias", bias), ("gate", gate), ("residual", residual)):
         if extra is not None:
             arrays.append(extra)
             names.append(name)
@@ -265,7 +285,6 @@ def product(
             ("COLUMNS", columns),
             ("AHEAD", ahead),
             ("WARPS", warps),
-            ("HISTORY", history),
             ("SWIGLU", swiglu),
             ("GELU", gelu),
         ],
@@ -275,6 +294,12 @@ def product(
         output_dtypes=[x.dtype],
     )
     return y
+
+
+@cache
+def _geometry(dilation: int, left: int, right: int) -> mx.array:
+    """Numbers that a kernel reads as it runs: compiled into it, each convolution would be a kernel of its own."""
+    return mx.array([dilation, left, right], mx.int32)
 
 
 _kernels: dict[tuple[str, ...], Any] = {}

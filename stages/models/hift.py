@@ -15,13 +15,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol
 
 import mlx.core as mx
 import mlx.nn as nn
 
-from stages.models.choice import Choices, Way
 from stages.models.mel import hann
 
 SAMPLE_RATE_HZ = 24000
@@ -75,24 +73,15 @@ class Hift(nn.Module):
         self.source_resblocks = [ResBlock(n, kernel) for n, kernel in zip(outputs, _SOURCE_KERNELS, strict=True)]
         self.resblocks = [ResBlock(n, kernel) for n in outputs for kernel in _KERNELS]
         self.conv_post = Conv(outputs[-1], 2 * _BINS, 7)
-        self._compiled: Renderer | None = None
+        self._renderers: tuple[Renderer, Renderer] | None = None
 
     def renderer(self, last: bool = False) -> Renderer:
-        """What renders a chunk of a stream in the way chosen; the last, of any length, is not worth compiling."""
-        return self if last or self._compiled is None else self._compiled
+        """What renders a chunk of a stream, the `last` or another, in the way chosen (`rendering.tune`)."""
+        return self if self._renderers is None else self._renderers[last]
 
-    def tune(self, choices: Choices, frames: int) -> None:
-        """Choose how chunks are rendered: timed on one of so many frames."""
-        if not _on_gpu():  # there, compiling starts a C++ compiler: 6 s, for a tenth of the time
-            return
-        mel, noise = (mx.random.normal((1, *n), key=mx.random.key(0)) for n in ((frames, 80), (480 * frames, 1)))
-        compiled = Compiled(self)
-        ways: dict[str, Way] = {
-            "plain": partial(_rendered, self, mel, noise),
-            "compiled": partial(_rendered, compiled, mel, noise),
-        }
-        if choices.fastest(f"vocoder, a chunk of {frames} frames", ways, tolerance=0.1) == "compiled":
-            self._compiled = compiled
+    def take(self, renderer: Renderer, for_last: Renderer) -> None:
+        """Render chunks with `renderer`, and the last of a stream, of any length, with `for_last`."""
+        self._renderers = (renderer, for_last)
 
     def __call__(self, mel: mx.array, noise: mx.array) -> mx.array:
         """mel (B, T, 80), noise (B, 480T, 9) standard normal -> samples (B, 480T)."""
@@ -146,11 +135,7 @@ class Hift(nn.Module):
                 x = mx.concatenate([x[:, 1:2], x], axis=1)  # one more frame, as the centred STFT has
             x = x + self.source_resblocks[i](self.source_downs[i](spectrum))
             x = sum(block(x) for block in self.resblocks[n_kernels * i : n_kernels * (i + 1)]) / n_kernels
-        x = self.conv_post(mx.maximum(x, 0.01 * x)).astype(mx.float32)
-        magnitude = mx.minimum(mx.exp(x[..., :_BINS]), _LARGEST_MAGNITUDE)
-        angle = _sine(x[..., _BINS:] / (2 * math.pi))
-        samples = inverse_stft(magnitude, angle)
-        return mx.clip(samples, -_LARGEST_SAMPLE, _LARGEST_SAMPLE)
+        return spectrum_to_samples(self.conv_post(mx.maximum(x, 0.01 * x)))
 
 
 class Renderer(Protocol):
@@ -160,25 +145,6 @@ class Renderer(Protocol):
     def phase(self, f0: mx.array) -> mx.array: ...
     def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array: ...
     def decode(self, mel: mx.array, source: mx.array) -> mx.array: ...
-
-
-class Compiled:
-    """A vocoder whose steps are put together once for each shape of their inputs."""
-
-    def __init__(self, hift: Hift) -> None:
-        self.f0 = mx.compile(hift.f0)
-        self.phase = mx.compile(hift.phase)
-        self.decode = mx.compile(hift.decode)
-        self._source = mx.compile(hift.source)
-
-    def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array:
-        return self._source(f0, noise, self.phase(f0) if phase is None else phase)
-
-
-def _rendered(renderer: Renderer, mel: mx.array, noise: mx.array) -> list[mx.array]:
-    # With an excitation of one pitch: that of noise is so random that rounding would change the voicing.
-    steady = mx.full(mel.shape[:2], 120.0)
-    return [renderer.decode(mel, renderer.source(steady, noise)), renderer.f0(mel)]
 
 
 class F0Predictor(nn.Module):
@@ -255,11 +221,11 @@ class Conv(nn.Module):
     def __init__(self, inputs: int, outputs: int, kernel: int, dilation: int = 1):
         super().__init__()
         self.weight, self.bias = _initial((outputs, kernel, inputs), kernel * inputs), mx.zeros((outputs,))
-        self._dilation = dilation
+        self.dilation = dilation
 
     def __call__(self, x: mx.array) -> mx.array:
-        margin = self._dilation * (self.weight.shape[1] - 1) // 2
-        return _correlate(_pad(x, margin, margin), self.weight, self._dilation, self.bias)
+        margin = self.dilation * (self.weight.shape[1] - 1) // 2
+        return _correlate(_pad(x, margin, margin), self.weight, self.dilation, self.bias)
 
 
 class Downsample(nn.Module):
@@ -280,12 +246,12 @@ class Upsample(nn.Module):
     def __init__(self, inputs: int, outputs: int, kernel: int, rate: int):
         super().__init__()
         self.weight, self.bias = _initial((inputs, kernel, outputs), inputs * kernel // rate), mx.zeros((outputs,))
-        self._rate = rate
+        self.rate = rate
 
     def __call__(self, x: mx.array) -> mx.array:
-        crop = (self.weight.shape[1] - self._rate) // 2
-        y = _overlap_add(x, self.weight, self._rate)
-        return y[:, crop : crop + self._rate * x.shape[1]] + self.bias
+        crop = (self.weight.shape[1] - self.rate) // 2
+        y = _overlap_add(x, self.weight, self.rate)
+        return y[:, crop : crop + self.rate * x.shape[1]] + self.bias
 
 
 def stft(samples: mx.array) -> mx.array:
@@ -310,6 +276,14 @@ def inverse_stft(magnitude: mx.array, angle: mx.array) -> mx.array:
     envelope = _overlap_add(mx.ones((1, spectrum.shape[1], 1)), mx.square(hann(_N_FFT))[None, :, None], _HOP)[..., 0]
     half = _N_FFT // 2
     return x[:, half:-half] / envelope[:, half:-half]
+
+
+def spectrum_to_samples(x: mx.array) -> mx.array:
+    """What the last convolution says (B, N/4 + 1, 18), log magnitudes and phases -> samples (B, N) within +-0.99."""
+    x = x.astype(mx.float32)
+    magnitude = mx.minimum(mx.exp(x[..., :_BINS]), _LARGEST_MAGNITUDE)
+    angle = _sine(x[..., _BINS:] / (2 * math.pi))
+    return mx.clip(inverse_stft(magnitude, angle), -_LARGEST_SAMPLE, _LARGEST_SAMPLE)
 
 
 def sanitize(weights: dict[str, mx.array]) -> dict[str, mx.array]:

@@ -34,7 +34,7 @@ from mlx.utils import tree_map
 from mlx_lm.models import qwen2
 from mlx_lm.models.cache import KVCache
 
-from stages.models import hift_stream
+from stages.models import hift_stream, rendering
 from stages.models.batch import Batch, Row, begins_ahead
 from stages.models.choice import Choices
 from stages.models.encoder import AudioEncoder, EncoderConfig
@@ -372,7 +372,7 @@ def vocoder(report: Report, scale: int) -> None:
     model = Hift(HiftConfig(512 // scale, 512 // scale))
     randomise(model, mx.float16 if ON_GPU else mx.float32)
     began, choices = time.perf_counter(), Choices()
-    model.tune(choices, 58)
+    rendering.tune(model, choices, 58)
     report.add("load", what="choosing kernels, vocoder, s", found=time.perf_counter() - began)
     report.choices("vocoder", choices)
     for way, last in (("as written", True), ("chosen", False)):

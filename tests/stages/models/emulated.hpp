@@ -12,6 +12,7 @@ using std::min;
 #define __shared__ static
 
 struct uint4 { unsigned x, y, z, w; };
+static uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
 struct Place { int x, y, z; };
 static thread_local Place threadIdx, blockIdx;
 static std::barrier<> all_threads(N_THREADS);
@@ -23,14 +24,19 @@ template <typename F>
 static void blocks(int gx, int gy, int gz, F run) {
   for (int w = 0; w < (N_THREADS + 31) / 32; ++w)
     if (!warps[w]) warps[w] = new std::barrier<>(32);
-  for (int z = 0; z < gz; ++z)
-    for (int y = 0; y < gy; ++y)
-      for (int x = 0; x < gx; ++x) {
-        std::vector<std::thread> threads;
-        for (int i = 0; i < N_THREADS; ++i)
-          threads.emplace_back([=] { threadIdx = {i, 0, 0}; blockIdx = {x, y, z}; run(); });
-        for (auto& thread : threads) thread.join();
-      }
+  std::vector<std::thread> threads;
+  for (int i = 0; i < N_THREADS; ++i)
+    threads.emplace_back([=] {
+      for (int z = 0; z < gz; ++z)
+        for (int y = 0; y < gy; ++y)
+          for (int x = 0; x < gx; ++x) {
+            threadIdx = {i, 0, 0};
+            blockIdx = {x, y, z};
+            run();
+            all_threads.arrive_and_wait();  // before the next block uses the shared memory
+          }
+    });
+  for (auto& thread : threads) thread.join();
 }
 
 static float __uint_as_float(unsigned u) { float f; memcpy(&f, &u, 4); return f; }

@@ -19,7 +19,13 @@ import numpy as np
 COMPILER = shutil.which("g++")
 SHIM = Path(__file__).with_name("emulated.hpp").read_text()
 PLAIN = "// -- from here on plain C++"
-TYPES = {mx.bfloat16: "__nv_bfloat16", mx.float16: "__half", mx.float32: "float", mx.uint32: "uint32_t"}
+TYPES = {
+    mx.bfloat16: "__nv_bfloat16",
+    mx.float16: "__half",
+    mx.float32: "float",
+    mx.uint32: "uint32_t",
+    mx.int32: "int",
+}
 
 
 def cuda_kernel(name, input_names, output_names, source, header="", ensure_row_contiguous=True):

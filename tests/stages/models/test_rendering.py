@@ -1,0 +1,72 @@
+"""All ways to render give what the vocoder as written gives."""
+
+import mlx.core as mx
+import numpy as np
+import pytest
+from mlx.utils import tree_map
+
+from stages.models import few, hift, rendering
+from stages.models.choice import Choices
+from stages.models.hift import Hift, HiftConfig
+
+from . import emulated
+
+
+def vocoder(dtype=mx.float32):
+    mx.random.seed(5)
+    model = Hift(HiftConfig(base=256, f0_width=32))
+    model.update(tree_map(lambda w: w.astype(dtype), model.parameters()))
+    return model
+
+
+def rendered(renderer, frames=3):
+    mel = mx.random.normal((1, frames, 80), key=mx.random.key(1))
+    noise = mx.random.normal((1, 480 * frames, 1), key=mx.random.key(2))
+    return np.array(renderer.decode(mel, renderer.source(mx.full((1, frames), 150.0), noise)))
+
+
+def distance(found, expected):
+    return np.linalg.norm(found - expected) / np.linalg.norm(expected)
+
+
+def test_compiled():
+    model = vocoder()
+    assert distance(rendered(rendering.Compiled(model)), rendered(model)) < 1e-4
+
+
+@pytest.mark.skipif(emulated.COMPILER is None, reason="no C++ compiler")
+@pytest.mark.parametrize(
+    ("part", "ours", "width"),
+    [
+        (hift.Conv(80, 32, 7), rendering._Conv, 80),
+        (hift.Conv(32, 18, 3, 5), rendering._Conv, 32),
+        (hift.Upsample(32, 16, 16, 8), rendering._Upsample, 32),
+        (hift.Upsample(32, 16, 7, 3), rendering._Upsample, 32),
+        (hift.ResBlock(32, 3), rendering._ResBlock, 32),
+    ],
+)
+def test_our_kernels(monkeypatch, part, ours, width):
+    monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
+    monkeypatch.setattr(few, "_kernels", {})
+    x = mx.random.normal((1, 11, width), key=mx.random.key(0))
+    expected = part(x)
+    part.update(tree_map(lambda w: w.astype(mx.float16), part.parameters()))
+    found = ours(part)(x.astype(mx.float16))
+    assert found.shape == expected.shape
+    assert distance(np.array(found.astype(mx.float32)), np.array(expected)) < 3e-3
+
+
+def test_a_gpus_products_are_the_same_convolutions(monkeypatch):
+    model = vocoder()
+    expected = rendered(model)
+    monkeypatch.setattr(hift, "_on_gpu", lambda: True)
+    assert distance(rendered(model), expected) < 1e-4
+    with hift.training():
+        assert distance(rendered(model), expected) < 1e-4
+
+
+def test_on_a_cpu_there_is_nothing_to_choose():
+    model, choices = vocoder(), Choices()
+    rendering.tune(model, choices, 4)
+    assert choices.made == []
+    assert model.renderer() is model
