@@ -54,6 +54,7 @@ export class Call {
     this.activity = "connecting";
     this.callerSpeaks = false;
     this.held = { byServer: false, byPerson: false };
+    this.heldFromS = -1; // since when a hold is silent
     /** @type {number | null} turn that sounds */
     this.sounding = null;
     /** @type {number | null} latest turn that was begun and not cut */
@@ -265,6 +266,7 @@ export class Call {
   #hold() {
     const { byServer, byPerson } = this.held;
     this.playback?.hold(byServer || byPerson);
+    if (byServer || byPerson) this.heldFromS = -1;
     if (this.sounding !== null && this.isLive) this.#settle();
   }
 
@@ -307,13 +309,15 @@ export class Call {
     } else if (type === "gap") {
       this.listener.timing("gap", turn, what.ms);
     } else if (type === "silent") {
-      this.listener.timing("stop", turn, (atS - this.cutFromS) * 1000);
+      const sinceS = this.heldFromS > this.cutFromS ? this.heldFromS : atS; // a hold that became a stop
+      this.listener.timing("stop", turn, (sinceS - this.cutFromS) * 1000);
       this.line.sendPlayed(turn, what.samples); // the server's guess of what was heard becomes exact
       this.sounding = null;
       if (!this.isLive) return;
       this.#become("interrupted");
       setTimeout(() => this.activity === "interrupted" && this.#settle(), AFTERGLOW_MS);
     } else {
+      if (type === "held") this.heldFromS = atS;
       this.played = { turn, samples: what.samples };
       this.line.sendPlayed(turn, what.samples);
       if (what.done) this.sounding = null;

@@ -13,8 +13,8 @@ const PERIOD_MS = [2.5, 15]; // of a voice
 const PAST_MS = 40; // of sound kept to fill a gap from
 
 /**
- * @typedef {{ type: "began" | "silent" | "gap" | "played", turn: number, at: number, samples: number, ms: number, done: boolean }} Happening
- *   `at` is the frame of the rendered block; `samples` what was played of the turn, at 24 kHz; `ms` a gap's length
+ * @typedef {{ type: "began" | "held" | "silent" | "gap" | "played", turn: number, at: number, samples: number, ms: number, done: boolean }} Happening
+ *   "held" is the silence of a hold, "silent" that of a stop; `at` is the frame of the rendered block; `samples` what was played of the turn, at 24 kHz; `ms` a gap's length
  * @typedef {{ turn: number, resampler: Resampler, blocks: Float32Array[], from: number, queued: number, played: number,
  *   received: number, ended: boolean, gaps: number }} Turn
  *   `queued` and `played` count frames of the context, `received` samples at 24 kHz
@@ -100,7 +100,7 @@ export class JitterBuffer {
     this.sinceReport += output.length;
     const isHeld = this.held && this.gain <= 0;
     if (head && this.playing && (isHeld ? this.untold : this.sinceReport >= this.#frames(REPORT_MS))) {
-      happened.push(this.#tell("played", head, 0));
+      happened.push(this.#tell(isHeld ? "held" : "played", head, 0));
       this.sinceReport = 0;
       this.untold = this.untold && !isHeld;
     }

@@ -95,6 +95,45 @@ const scenarios = {
     return { complaints: complaints.filter((text) => !expected.test(text)) };
   },
 
+  /** Every task that there is, one after the other in one call, and thoughts before an answer. */
+  async tasks() {
+    const { browser, page, complaints } = await open(url);
+    await page.getByRole("button", { name: "greeting" }).click();
+    /** @type {Record<string, any>} */
+    const told = { complaints };
+    const answered = async (/** @type {string} */ task) => {
+      await until(page, "speaking");
+      await until(page, "listening");
+      told[task] = await page.locator(".answer .heard").last().textContent();
+    };
+    await answered("converse");
+    for (const task of ["translate:zh", "translate:en"]) {
+      await page.selectOption("#task", task);
+      await page.getByRole("button", { name: "weather" }).click();
+      await answered(task);
+    }
+    await page.selectOption("#task", "read");
+    await page.fill("#typed", "Thank you for calling.");
+    await page.click("#send");
+    await answered("read");
+    await page.selectOption("#task", "transcribe");
+    const count = await page.locator(".answer").count();
+    await page.getByRole("button", { name: "order" }).click();
+    await page.locator(".caller", { hasText: "order" }).last().waitFor();
+    await until(page, "listening");
+    assert.equal(await page.locator(".answer").count(), count, "who only writes down does not answer");
+    await page.selectOption("#task", "converse");
+    await page.check("#think");
+    await page.getByRole("button", { name: "order" }).click();
+    await page.locator(".thought:not([hidden])").first().waitFor();
+    assert.ok(!(await page.locator(".thought p").last().isVisible()), "thoughts are folded away");
+    await answered("think");
+    assert.equal(await page.locator("#trouble").textContent(), "");
+    told.thought = await page.locator(".thought:not([hidden]) p").last().textContent();
+    await browser.close();
+    return told;
+  },
+
   /** The line breaks in the middle of an answer, and the server lives: the page comes back, and the answer goes on. */
   async broken() {
     const line = await breakable(url);

@@ -141,7 +141,7 @@ test("a hold is told at once, to the sample", () => {
   const { happened } = play(buffer, 500);
   assert.equal(happened.length, 1);
   const { type, samples } = happened[0];
-  assert.equal(type, "played");
+  assert.equal(type, "held");
   buffer.hold(false);
   const rest = play(buffer, 200).happened;
   assert.ok(rest.every((each) => each.samples > samples));
