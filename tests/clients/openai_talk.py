@@ -46,7 +46,7 @@ class Talk:
         await self.connection.session.update(session={"type": "realtime"} | session)
         await self.until("session.updated")
 
-    async def speak(self, pause_s: float = 0.8) -> None:
+    async def speak(self, pause_s: float = 1.4) -> None:
         """At the pace of a microphone, and a pause behind it."""
         sound = self.speech + bytes(int(pause_s * 48_000) // 2 * 2)
         for at in range(0, len(sound), BLOCK_BYTES):

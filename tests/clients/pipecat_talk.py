@@ -97,7 +97,7 @@ class Call:
         )
         self.worker = PipelineWorker(pipeline, cancel_on_idle_timeout=False)
 
-    async def speak(self, pause_s: float = 1.0) -> None:
+    async def speak(self, pause_s: float = 1.4) -> None:
         sound = self.speech + bytes(int(pause_s * 48_000) // 2 * 2)
         for at in range(0, len(sound), 960):
             await self.worker.queue_frame(InputAudioRawFrame(sound[at : at + 960], 24_000, 1))

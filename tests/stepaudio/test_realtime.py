@@ -20,7 +20,7 @@ from transport import g711
 
 pytestmark = pytest.mark.anyio
 
-PAUSE_S = 0.7
+PAUSE_S = 1.4  # longer than the longest silence that may have to end an utterance
 CODES = {"audio/pcmu": (g711.encode_mulaw, g711.decode_mulaw), "audio/pcma": (g711.encode_alaw, g711.decode_alaw)}
 
 

@@ -53,7 +53,7 @@ async function until(type, count = 1) {
 }
 
 async function speak() {
-  const sound = Buffer.concat([readFileSync(speech), Buffer.alloc(48_000)]);
+  const sound = Buffer.concat([readFileSync(speech), Buffer.alloc(67_200)]);
   for (let at = 0; at < sound.length; at += BLOCK_BYTES) {
     session.sendAudio(new Uint8Array(sound.subarray(at, at + BLOCK_BYTES)).buffer);
     await sleep(20);
