@@ -26,8 +26,8 @@ class Trial:
 
     It interrupts when it has lasted `confirm_ms`, or as soon as a word of it is none of a listener's (a word that is
     only guessed, after `words_ms`); a listener's words alone may last `backchannel_ms`. What is over sooner is waited
-    for until its transcript is final, `verdict_ms` at most, and is no interruption if that brings no other word. What is
-    to be said of it is kept until then.
+    for until its transcript is final, `verdict_ms` at most, and is no interruption if that brings no other word. What
+    is to be said of it is kept until then.
     """
 
     def __init__(self, started: SpeechStarted, stop_s: float, knobs: Interruption, words: Words, clock: Clock) -> None:

@@ -44,7 +44,7 @@ class Patience:
                 return round(usual_ms)
 
     def is_complete(self, text: str) -> bool | None:
-        """Whether the words are a whole sentence, as far as it can be told: a full stop, or a word that asks for more."""
+        """Whether the words are a whole sentence, where that shows: in a full stop, or a word that asks for more."""
         text = text.strip().lower()
         if not text:
             return None

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -36,6 +37,7 @@ from stepaudio.library import NANO, StepAudio2
 from stepaudio.page import page
 from stepaudio.pull import PUBLISHED, pull
 from stepaudio.report import ReportError, as_json, prepare, report, table
+from stepaudio.scenario import SCENARIOS, Findings, play
 from stepaudio.serve import Host, ServerError, authority, check_exposure, listen, serving
 from stepaudio.talk import Heard, Screen, talk, waterfall
 from stepaudio.toolserver import ToolServerError
@@ -307,6 +309,8 @@ def bench_(
     html: Annotated[Path | None, typer.Option(help="where to write a page with drawings")] = None,
     url: Annotated[str, typer.Option(help="a running server; without it, one is started for the run")] = "",
     seed: Annotated[int, typer.Option(help="of the pauses that callers make")] = 0,
+    scenario: Annotated[str, typer.Option(help=f"a scripted call instead: {', '.join(SCENARIOS)}")] = "",
+    recordings: Annotated[Path, typer.Option(help="folder of the questions (.wav)")] = QUESTIONS,
     model: Model = NANO,
     config: ConfigFile = None,
     set_: Set = None,
@@ -316,9 +320,12 @@ def bench_(
         configure(model, config, set_)
         for path in filter(None, (json_, html)):
             prepare(path)
-        questions = read_questions(QUESTIONS)
+        questions = read_questions(recordings)
         options = ["--model", str(model), *(["--config", str(config)] if config else [])]
         options += [part for change in set_ or [] for part in ("--set", change)]
+        if scenario:
+            show_findings(run(lambda: _scenario(url, options, questions, scenario, seconds)), json_)
+            return
         measured = run(lambda: _bench(url, options, questions, callers, seconds, seed))
         figures = report(measured)
         out.print(table(measured, figures), highlight=False, markup=False)
@@ -485,6 +492,26 @@ async def _call(url: str, model: Path, settings: Config, samples: Any, rate_hz: 
             address = await stack.enter_async_context(serving(model, settings, progress))
         return await speak(address)
     raise AssertionError("unreachable")
+
+
+async def _scenario(url: str, options: list[str], questions: list[Question], scenario: str, seconds: float) -> Findings:
+    if scenario not in SCENARIOS:
+        raise ConfigError(f"no scenario {scenario!r}: choose one of {', '.join(SCENARIOS)}")
+    async with AsyncExitStack() as stack:
+        if not url:
+            with working("starting a server") as progress:
+                url = await stack.enter_async_context(serving_apart(options, progress))
+        with working(f"playing {scenario} for {seconds:.0f} s"):
+            return await play(url, scenario, questions, seconds)
+    raise AssertionError("unreachable")
+
+
+def show_findings(findings: Findings, path: Path | None) -> None:
+    out.print("\n".join(findings.lines()), highlight=False, markup=False)
+    for fault in findings.faults:
+        complain(fault)
+    if path:
+        path.write_text(json.dumps(asdict(findings), indent=2), encoding="utf-8")
 
 
 async def _bench(

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import anyio
 import numpy as np
 from fake_model import FakeClock
-from sound import MIC_HZ, SPOKEN_HZ, Room, answer, silence
+from recordings import answer
 
 from pipeline import config, waterfall
 from pipeline.channel import Receive, Send
@@ -55,6 +55,7 @@ from pipeline.settings import Settings
 from pipeline.wish import Wish
 from stages.resample import ResampleStage
 from stages.vad import Silero, VadStage
+from stepaudio.sounds import MIC_HZ, SPOKEN_HZ, Room, silence
 
 E = TypeVar("E")
 BLOCK_S = 0.02
@@ -88,6 +89,7 @@ class Actor:
     script: Script
     voices: tuple[str, ...] = ("anna",)
     context_tokens: int = 16_000
+    recalled: list[int] = field(default_factory=list[int])
 
     def memory(self) -> dict[str, Any]:
         return {}
@@ -97,6 +99,9 @@ class Actor:
 
     def transcriber(self, utterance: int) -> Scribe:
         return Scribe(self.script, utterance)
+
+    async def recall(self, conversation: Conversation, settings: Settings) -> None:
+        self.recalled.append(len(conversation.messages))
 
     async def clone(self, samples: Samples, rate_hz: int) -> tuple[Any, tuple[str, ...]]:
         raise ValueError("no voices are made here")

@@ -1,12 +1,12 @@
-"""Scripted calls in synthetic sound, each with what must come of it. The voice detector, the echo guard, the endpoint and
-the session are the product's own; see `actors`."""
+"""Scripted calls in synthetic sound, each with what must come of it. The voice detector, the echo guard, the endpoint
+and the session are the product's own; see `actors`."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 from actors import CODE, Call, Script, call
-from sound import MIC_HZ, SPOKEN_HZ, Room, answer, noise, recording, silence, telephone
+from recordings import answer, recording
 
 from pipeline.conversation import AssistantSpeech, UserSpeech
 from pipeline.events import (
@@ -22,6 +22,7 @@ from pipeline.events import (
     TurnStarted,
 )
 from pipeline.observer import Observers
+from stepaudio.sounds import MIC_HZ, SPOKEN_HZ, Room, cough, noise, silence, telephone
 
 pytestmark = pytest.mark.anyio
 
@@ -155,11 +156,10 @@ async def test_a_sign_of_listening_does_not_interrupt(words: str) -> None:
 
 
 async def test_a_cough_does_not_interrupt() -> None:
-    cough = noise(int(0.25 * MIC_HZ), -6, seed=3) * np.hanning(int(0.25 * MIC_HZ))
     async with call(script=Script(answer=answer(4.0)), background=HISS) as there:
         await ask(there)
         await there.until_played(0, 1.0)
-        await there.say(cough.astype(np.float32))
+        await there.say(cough(3))
         await there.until(TurnEnded)
         await there.until_played(0, 3.9)
         assert not there.of(Interrupted)

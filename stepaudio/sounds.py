@@ -1,27 +1,14 @@
-"""Synthetic sound for scripted calls: the bundled recordings, and what rooms, lines and streets do to them."""
+"""Sound for scripted calls: what rooms, lines and streets do to recordings, and sounds that are no words."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import numpy as np
-import soundfile
 import soxr
 
 from pipeline.events import Samples
 
 MIC_HZ, SPOKEN_HZ = 16_000, 24_000
 LOUD = 0.1  # root mean square of speech
-SAMPLES = Path(__file__).parents[2] / "checkpoints" / "nano" / "samples"
-
-
-@cache
-def recording(name: str, rate_hz: int = MIC_HZ) -> Samples:
-    """A bundled recording, (n,) at `rate_hz`, as loud as all others, without the silence around it."""
-    samples, from_hz = soundfile.read(SAMPLES / f"{name}.wav", dtype="float32")
-    loud = np.flatnonzero(np.abs(samples) > 0.02 * np.abs(samples).max())
-    return leveled(soxr.resample(samples[loud[0] : loud[-1] + 1], from_hz, rate_hz))
 
 
 def leveled(samples: Samples) -> Samples:
@@ -31,13 +18,6 @@ def leveled(samples: Samples) -> Samples:
 
 def silence(seconds: float, rate_hz: int = MIC_HZ) -> Samples:
     return np.zeros(int(seconds * rate_hz), np.float32)
-
-
-def answer(seconds: float) -> Samples:
-    """An answer of that length at 24 kHz: some of the recordings, one after the other."""
-    parts = [recording(name, SPOKEN_HZ) for name in ("opening", "weather", "appointment", "greeting")]
-    said = np.concatenate([sound for part in parts for sound in (part, silence(0.25, SPOKEN_HZ))])
-    return np.resize(said, int(seconds * SPOKEN_HZ))
 
 
 def quieter(samples: Samples, db: float) -> Samples:
@@ -55,6 +35,23 @@ def telephone(samples: Samples) -> Samples:
     narrow = soxr.resample(samples, MIC_HZ, 8_000)
     coded = np.round(np.sign(narrow) * np.log1p(255 * np.abs(np.clip(narrow, -1, 1))) / np.log(256) * 127) / 127
     return np.repeat(np.sign(coded) * np.expm1(np.abs(coded) * np.log(256)) / 255, 2).astype(np.float32)
+
+
+def cough(seed: int = 0) -> Samples:
+    """A burst of noise of 250 ms, (n,) at 16 kHz."""
+    burst = noise(MIC_HZ // 4, -6, seed)
+    return (burst * np.hanning(len(burst))).astype(np.float32)
+
+
+def hum() -> Samples:
+    """Something like "mhm": two short hums of a voice with closed lips, (n,) at 16 kHz."""
+    t = np.arange(int(0.17 * MIC_HZ)) / MIC_HZ
+
+    def one(pitch_hz: float) -> Samples:
+        tones = sum(np.sin(2 * np.pi * pitch_hz * k * t) / k**1.5 for k in range(1, 12))
+        return (np.asarray(tones) * np.hanning(len(t))).astype(np.float32)
+
+    return quieter(leveled(np.concatenate([one(115), silence(0.03), one(140)])), 3)
 
 
 class Room:
