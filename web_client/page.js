@@ -39,6 +39,7 @@ let call = null;
 /** @type {Call | null} the latest, for what is saved */
 let latest = null;
 let reachable = true;
+let served = ""; // which page the server brings
 
 // -- a call ------------------------------------------------------------------------------------------------------
 
@@ -231,9 +232,10 @@ async function showServer(report) {
   const state = part("server");
   state.dataset.state = report === null ? "away" : report.ready ? "ready" : "waiting";
   if (report === null) show(state, "The server does not answer.");
-  else if (report.subprotocol !== SUBPROTOCOL) show(state, new Trouble("versions").message);
+  else if (report.subprotocol !== SUBPROTOCOL || (served && report.page !== served)) show(state, new Trouble("versions").message);
   else if (!report.ready) show(state, `The server is not ready yet: ${report.detail || "the model is loading"}.`);
   else show(state, `${report.model}: ${report.sessions} of ${report.max_sessions} calls`);
+  served ||= report?.page ?? "";
   if (report?.voices?.length) settings.offerVoices(report.voices);
   showControls();
   const callers = part("callers");

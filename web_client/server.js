@@ -5,7 +5,7 @@ const GIVE_UP_MS = 5000;
 
 /**
  * @typedef {{ ready: boolean, model: string, detail: string, sessions: number, max_sessions: number, voices: string[],
- *   subprotocol: string }} Report
+ *   subprotocol: string, page: string }} Report
  */
 
 /**

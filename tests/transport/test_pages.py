@@ -40,7 +40,20 @@ def test_readyz_tells_whether_calls_are_taken(ready: bool, status: int) -> None:
         "waiting": 0,
         "max_sessions": 16,
         "subprotocol": SUBPROTOCOL,
+        "page": response.json()["page"],
     }
+
+
+def test_another_page_has_another_name(tmp_path: Path) -> None:
+    def name() -> str:
+        app = make_app(lambda *_: None, lambda: Readiness(True, "nano"), web_client=tmp_path)  # type: ignore[arg-type,return-value]
+        return TestClient(app).get("/readyz").json()["page"]
+
+    (tmp_path / "page.js").write_text("1")
+    first = name()
+    assert name() == first
+    (tmp_path / "page.js").write_text("2")
+    assert name() != first
 
 
 def test_a_draining_server_is_not_ready() -> None:

@@ -562,6 +562,11 @@ const scenarios = {
       () => script.send({ ...READY, version: 2 }),
       () => script.socket?.send("a text"),
     ];
+    await page.route(/readyz$/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...(await response.json()), page: "another" } });
+    });
+    await page.locator("#server", { hasText: "Reload the page" }).waitFor();
     for (const other of others) {
       script.onStart = other;
       await ask.click();
