@@ -94,13 +94,15 @@ def refused(refusal: Refusal) -> Ending:
 class Call:
     """Carries a session over a socket. Whatever happens in it stays in it: the worst is this call's `Ending`."""
 
-    def __init__(self, socket: WebSocket, codec: Codec, limits: Limits, meters: Meters) -> None:
+    def __init__(self, socket: WebSocket, codec: Codec, limits: Limits, meters: Meters, *, live: bool = False) -> None:
+        """`live`: what the client says while it waits in the line is not heard later."""
         self._socket = socket
         self._codec = codec
         self._limits = limits
         self._meters = meters
         self._scope = anyio.CancelScope()
         self._inbox = Inbox(socket, limits.max_messages_per_s)
+        self._live = live
         self._ending: Ending | None = None
         self._errors = 0
         self._said_end = False
@@ -154,14 +156,20 @@ class Call:
 
     @asynccontextmanager
     async def _admitted(self, admission: Admission, start: Start) -> AsyncGenerator[Callable[[], float]]:
-        """The client's place. While it waits for that, its frames are kept, and it may leave."""
+        """The client's place. While it waits for that, it may leave; and its frames are kept, or not."""
+
+        waited = False
 
         async def tell(place: int) -> None:
+            nonlocal waited
+            waited = True
             await self._send(Waiting(place))
 
         async with AsyncExitStack() as stack:
-            async with self._inbox.reading_ahead(lambda: self._end(_GONE)):
+            async with self._inbox.reading_ahead(lambda: self._end(_GONE), live=self._live):
                 left_s = await stack.enter_async_context(admission(start, tell))
+            if waited and self._live:
+                self._inbox.forget()
             yield left_s
 
     async def _await_start(self, incoming: AsyncIterator[Start | ClientEvent]) -> Start | None:

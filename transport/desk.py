@@ -133,7 +133,7 @@ class Desk:
             await self._empty.wait()
 
     async def _connect(self, websocket: WebSocket, codec: Codec, visitor: Visitor, door: Door) -> Ending:
-        call = Call(websocket, codec, self.settings.limits, self.meters)
+        call = Call(websocket, codec, self.settings.limits, self.meters, live=door.telephone)
         ready = Ready(secrets.token_hex(8), self.readiness().model, SPEECH_RATE_HZ)
         self._calls += 1
         try:

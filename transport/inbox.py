@@ -36,12 +36,15 @@ class Inbox:
         return await self._read()
 
     @asynccontextmanager
-    async def reading_ahead(self, gone: Callable[[], None]) -> AsyncGenerator[None]:
-        """Reads while nobody asks for frames, so that it is noticed, and told to `gone`, when the client leaves."""
+    async def reading_ahead(self, gone: Callable[[], None], *, live: bool) -> AsyncGenerator[None]:
+        """Reads while nobody asks for frames, so that it is noticed, and told to `gone`, when the client leaves.
+
+        Of a `live` client the latest frames are kept; any other is read no further.
+        """
 
         async def read() -> None:
             kept_bytes = 0
-            while kept_bytes < AHEAD_BYTES:
+            while live or kept_bytes < AHEAD_BYTES:
                 await self._slow_down()
                 frame = await self._read()
                 self._ahead.append(frame)
@@ -49,11 +52,17 @@ class Inbox:
                     gone()
                     return
                 kept_bytes += len(frame)
+                while live and kept_bytes > AHEAD_BYTES and (oldest := self._ahead.popleft()):
+                    kept_bytes -= len(oldest)
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(read)
             yield
             tasks.cancel_scope.cancel()
+
+    def forget(self) -> None:
+        """What was read ahead is not needed."""
+        self._ahead.clear()
 
     async def _slow_down(self) -> None:
         now_s = anyio.current_time()

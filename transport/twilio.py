@@ -44,6 +44,16 @@ KEYS = "0123456789*#ABCD"
 MARK = re.compile(r"(\d{1,9})\.(\d{1,15})", re.ASCII)
 
 
+def _ringback() -> bytes:
+    """One ring as a caller hears it: 440 and 480 Hz for 2 s, silence for 4."""
+    t = np.arange(2 * LINE_HZ) / LINE_HZ
+    tone = 0.05 * (np.sin(2 * np.pi * 440 * t) + np.sin(2 * np.pi * 480 * t))
+    return encode_mulaw(np.concatenate([tone, np.zeros(4 * LINE_HZ)]).astype(np.float32))
+
+
+RINGBACK, RINGS = _ringback(), 20  # two minutes for who waits in the line
+
+
 def twilio_door(dtmf_text: str = "", dtmf_gap_ms: int = 1500) -> Door:
     """The door for Twilio. `dtmf_text` is what the conversation is told of pressed keys, with `{digits}` in it; empty
     tells nothing.
@@ -74,6 +84,7 @@ class TwilioCodec:
         self._digits_at_ms = 0.0
         self._pacer = Pacer()
         self._speaker: _Speaker | None = None
+        self._rings = False  # the caller was put into the line
 
     # -- from Twilio -------------------------------------------------------------------------------------------------
 
@@ -186,6 +197,11 @@ class TwilioCodec:
 
     def send(self, event: Waiting | Ready | SessionEvent) -> Sequence[Frame]:
         match event:
+            case Waiting() if not self._rings:
+                self._rings = True
+                return [self._media_frame(RINGBACK)] * RINGS
+            case Ready() if self._rings:
+                return [self._frame("clear")]
             case SpeechAudio(turn, samples, start_samples):
                 if self._speaker is None or self._speaker.turn != turn:
                     self._finish_speaker()
@@ -214,9 +230,12 @@ class TwilioCodec:
     def _say_due(self) -> list[Frame]:
         frames: list[Frame] = []
         for piece in self._pacer.due():
-            frames.append(self._frame("media", payload=base64.b64encode(piece.octets).decode()))
+            frames.append(self._media_frame(piece.octets))
             frames.append(self._frame("mark", name=f"{piece.turn}.{piece.until_samples}"))
         return frames
+
+    def _media_frame(self, octets: bytes) -> str:
+        return self._frame("media", payload=base64.b64encode(octets).decode())
 
     def _frame(self, event: str, **body: str) -> str:
         return json.dumps({"event": event, "streamSid": self._stream} | ({event: body} if body else {}))

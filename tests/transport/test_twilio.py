@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twilio_phone import Phone
 
@@ -31,7 +31,7 @@ from pipeline.events import (
 )
 from pipeline.wish import Wish
 from transport.codec import Handshake, ProtocolError, Ready, Start, Waiting
-from transport.g711 import encode_mulaw
+from transport.g711 import decode_mulaw, encode_mulaw
 from transport.pacer import LEAD_MS, PIECE_MS
 from transport.twilio import TwilioCodec, twilio_door
 
@@ -251,10 +251,27 @@ def test_a_hold_sends_nothing_more_and_a_release_goes_on_where_it_was() -> None:
     assert line.played()[-1] == Played(0, 96_000)
 
 
+def test_who_waits_in_the_line_hears_it_ring_until_it_is_their_turn() -> None:
+    line = Line().started()
+    line.tell(Waiting(3))
+    line.tell(Waiting(2))
+    assert line.phone.store_ms == 120_000
+    for _ in range(100):
+        line.phone.play()
+    ring = decode_mulaw(bytes(line.phone.heard))
+    spectrum = np.abs(np.fft.rfft(ring))
+    assert sorted(int(place * 8000 / ring.size) for place in np.argsort(spectrum)[-2:]) == [440, 480]
+    line.tell(Ready("s", "nano", 24_000))
+    assert (line.phone.cleared, line.phone.store_ms) == (1, 0)
+    line.tell(tone(0.5))
+    line.tell(TurnEnded(0, "", 12_000))
+    line.pass_ms(1000)
+    assert line.played()[-1] == Played(0, 12_000)
+
+
 def test_what_a_telephone_cannot_say_is_not_said() -> None:
     codec = Line().started().codec
     for event in (
-        Waiting(1),
         Ready("s", "nano", 24_000),
         TurnStarted(0, 0),
         TextDelta(0, "hi"),
@@ -373,6 +390,7 @@ TOLD = st.sampled_from([*SAID, TurnEnded(0, "", 0), TurnEnded(1, "", 0)])
 
 
 @given(st.lists(FRAMES | TOLD, max_size=30))
+@settings(deadline=None)
 def test_nothing_raises_but_the_protocol_s_own_error_and_the_call_goes_on(script: list[Any]) -> None:
     codec = twilio_door("{digits}").codec(HANDSHAKE)
     stopped = started = False
@@ -399,6 +417,7 @@ def test_nothing_raises_but_the_protocol_s_own_error_and_the_call_goes_on(script
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_a_frame_that_was_refused_changes_nothing(data: st.DataObject) -> None:
     line, other = Line(dtmf_text="{digits}").started(), Line(dtmf_text="{digits}").started()
     for _ in range(5):

@@ -56,7 +56,8 @@ async def test_a_call_is_heard_and_answered(open_house: Any) -> None:
     ):
         phone = Phone()
         await call(it, phone, phone.media(), phone.dtmf("7"), phone.dtmf("#"))
-        answers = [json.loads(await it.recv()) for _ in range(2)]
+        with anyio.fail_after(5):
+            answers = [json.loads(await it.recv()) for _ in range(2)]
         assert [answer["event"] for answer in answers] == ["media", "mark"]
         assert all(answer["streamSid"] == phone.stream for answer in answers)
         assert [type(event) for event in house.heard] == [MicAudio, UserText]
@@ -119,6 +120,30 @@ async def test_behind_a_proxy_the_signature_is_of_the_public_url(open_house: Any
             await until(lambda: house.opened == 1)
         with pytest.raises(InvalidStatus):
             await open_socket(url_of(house), proxy=None, additional_headers=signature_for(url_of(house)))
+
+
+async def test_who_waits_hears_it_ring_and_what_they_say_meanwhile_is_not_heard_later(open_house: Any) -> None:
+    async with (
+        open_house(Settings(max_sessions=1, max_waiting=1)) as house,
+        open_socket(url_of(house), proxy=None) as it,
+    ):
+        first, second = Phone(), Phone()
+        await call(it, first)
+        await until(lambda: house.opened == 1)
+        async with open_socket(url_of(house), proxy=None, max_size=None) as waiting:
+            await call(waiting, second)
+            assert json.loads(await waiting.recv())["event"] == "media"
+            for _ in range(100):
+                await waiting.send(second.media())
+            await anyio.sleep(0.2)
+            await it.close()
+            await until(lambda: house.opened == 2)
+            await waiting.send(second.media())
+            await until(lambda: any(isinstance(event, MicAudio) for event in house.heard))
+            assert sum(isinstance(event, MicAudio) for event in house.heard) < 10
+            with anyio.fail_after(5):
+                while json.loads(await waiting.recv())["event"] != "clear":
+                    pass
 
 
 async def test_what_is_no_call_is_borne_for_a_while(open_house: Any) -> None:
