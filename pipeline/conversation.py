@@ -78,13 +78,18 @@ class Conversation:
         self._max_tokens = max_tokens
 
     def add(self, message: UserSpeech | UserTyped | AssistantTyped) -> None:
-        """Append what was said. When all is then longer than `max_tokens` the oldest messages are forgotten, down
-        to half of it at once, so that the memory is rebuilt seldom rather than at every turn."""
-        new = _tokens(message)
-        if self._tokens() + new > self._max_tokens:
-            while len(self.messages) > 1 and self._tokens() + new > self._max_tokens // 2:
-                del self.messages[: _second_exchange(self.messages)]
+        """Append what was said. When all is then longer than `max_tokens` the oldest messages are forgotten."""
+        if self._tokens() + _tokens(message) > self._max_tokens:
+            self._shorten(_tokens(message))
         self.messages.append(message)
+
+    def make_room(self) -> bool:
+        """Forget the oldest messages if the next ones might not fit: less than a quarter of `max_tokens` is left.
+        Whether something was forgotten, so that the memory must be rebuilt: there is time for that now."""
+        before = len(self.messages)
+        if self._tokens() > self._max_tokens * 3 // 4:
+            self._shorten(0)
+        return len(self.messages) < before
 
     def heard(self, turn: int, answer: Sequence[Message]) -> None:
         """Set what was heard of a turn's answer and what its tools gave; a later call for the turn replaces it."""
@@ -128,6 +133,12 @@ class Conversation:
         """Let go of all it holds, at once and not when a collector finds it: it is most of what a session costs."""
         self.messages = []
         self.memory = None
+
+    def _shorten(self, new: int) -> None:
+        """Forget the oldest exchanges down to half of `max_tokens`, with `new` to come: at once, so that the memory is
+        rebuilt seldom rather than at every turn."""
+        while len(self.messages) > 1 and self._tokens() + new > self._max_tokens // 2:
+            del self.messages[: _second_exchange(self.messages)]
 
     def _tokens(self) -> int:
         return sum(map(_tokens, self.messages))

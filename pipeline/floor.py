@@ -28,6 +28,7 @@ from pipeline.lane import LaneClosed
 from pipeline.model import Model
 from pipeline.observer import Observer
 from pipeline.playout import Playout
+from pipeline.recollection import Recollection
 from pipeline.settings import Settings
 from pipeline.stage import first_error
 from pipeline.turn import Turn
@@ -73,6 +74,7 @@ class Floor:
         self._holders: set[int] = set()  # utterances that may be interruptions
         self._held: int | None = None  # the turn whose playing waits for that
         self._unreported: dict[int, Turn] = {}
+        self._recollection = Recollection()
 
     def open(self, tasks: TaskGroup) -> None:
         """Turns run in `tasks`."""
@@ -83,6 +85,7 @@ class Floor:
         while self._newest is not None and not (self._newest.over.is_set() and self._next is None):
             await self._newest.over.wait()
             await anyio.lowlevel.checkpoint()
+        await self._recollection.stop()
 
     @property
     def state(self) -> State:
@@ -234,6 +237,7 @@ class Floor:
             with turn.scope:
                 if previous is not None:
                     await previous.over.wait()  # they share the conversation's memory
+                await self._recollection.stop()
                 conversation.system = turn.settings.system
                 try:
                     voice = self._model.voice(self._numbers, conversation, turn.settings, turn.out.wait)
@@ -246,6 +250,8 @@ class Floor:
                 await self._fail(turn, failure)
         finally:
             turn.finish()
+        if turn is self._newest and self._conversation.make_room():
+            self._tasks.start_soon(self._recollection.run, self._model, self._conversation, turn.settings)
         if self._next is not None and not self.is_answering:
             following, self._next = self._next, None
             await self.begin(following)

@@ -75,6 +75,11 @@ class Model(Protocol):
         words. Raises ValueError, with advice, for a sample that no voice can be made of."""
         ...
 
+    async def recall(self, conversation: Conversation, settings: Settings) -> None:
+        """Bring the memory to what the conversation is now, as a turn under `settings` will need it, in the lane's
+        background. It may be cancelled at any step; no turn of the conversation runs meanwhile."""
+        ...
+
     def voice(
         self, turn: int, conversation: Conversation, settings: Settings, certain: Callable[[], Awaitable[object]]
     ) -> Voice:

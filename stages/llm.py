@@ -114,6 +114,11 @@ class LlmStage:
             opening = plain
         logger.warning("an answer asked for tools %d times and was ended", self._manner.tools.max_rounds)
 
+    async def recall(self) -> None:
+        """Prefill what was said so far, in the lane's background."""
+        so_far = self._question(self._before(), speak())
+        await self._decoder.prefill(so_far, self._conversation.memory, len(so_far.ids) - 1, background=True)
+
     async def _listen(self, inbox: Receive[SegmentFeatures]) -> None:
         """Prefill what was said before, and what is being said, while it is said. Provisional features are ignored."""
         pieces: dict[int, list[Any]] = {}

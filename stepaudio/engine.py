@@ -165,7 +165,17 @@ class Engine:
     def voice(
         self, turn: int, conversation: Conversation, settings: Settings, certain: Callable[[], Awaitable[object]]
     ) -> Voice:
-        part, seed = self.checkpoint, next(self._seeds)
+        seed = next(self._seeds)
+        answer = self._answering(conversation, settings, certain, seed)
+        return Voice(answer, self.speech(settings.voice, seed, settings.speaker))
+
+    async def recall(self, conversation: Conversation, settings: Settings) -> None:
+        await self._answering(conversation, settings, anyio.lowlevel.checkpoint, 0).recall()
+
+    def _answering(
+        self, conversation: Conversation, settings: Settings, certain: Callable[[], Awaitable[object]], seed: int
+    ) -> LlmStage:
+        part = self.checkpoint
         ask = Ask(self._sampling(settings.temperature), settings.max_tokens, frozenset({part.eos_id}), seed)
         toolbox = self.tools.for_session(settings.tools, server=settings.server_tools)
         manner = Manner(
@@ -177,8 +187,7 @@ class Engine:
             instruction=self.config.tools.instruction,
         )
         codebook = part.flow.config.codebook_size
-        answer = LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook, manner=manner)
-        return Voice(answer, self.speech(settings.voice, seed, settings.speaker))
+        return LlmStage(self.decoder, part.tokenizer, conversation, ask, codebook_size=codebook, manner=manner)
 
     def speech(self, voice: str, seed: int, speaker: FlowState | None = None) -> list[Stage[Any, Any]]:
         """AnswerCodes in, AnswerAudio out (flow ▶ vocoder), in the resident voice of that name, or as `speaker`."""

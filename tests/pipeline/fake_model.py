@@ -107,6 +107,7 @@ class FakeModel:
     work: Callable[[str, int], None] = _work
     seen: list[list[Message]] = field(default_factory=list[list[Message]])
     heard: list[int] = field(default_factory=list[int])
+    recalled: list[int] = field(default_factory=list[int])  # how many messages there were, each time
     says: dict[int, str] = field(default_factory=dict[int, str])
     guesses: bool = False  # whether the transcriber says what it takes the words to be at a pause
     steps: defaultdict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
@@ -119,6 +120,16 @@ class FakeModel:
 
     def transcriber(self, utterance: int) -> FakeTranscriber:
         return FakeTranscriber(self, utterance)
+
+    async def recall(self, conversation: Conversation, settings: Settings) -> None:
+        assert not conversation.memory["running"], "a turn runs"
+        conversation.memory["running"] = True
+        try:
+            for _ in range(3):
+                await self.step("recall", background=True)
+            self.recalled.append(len(conversation.messages))
+        finally:
+            conversation.memory["running"] = False
 
     async def clone(self, samples: Samples, rate_hz: int) -> tuple[Any, tuple[str, ...]]:
         if not samples.any():
