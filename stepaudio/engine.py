@@ -19,7 +19,7 @@ from pipeline.conversation import Conversation
 from pipeline.events import Samples, TranscriptDelta
 from pipeline.lane import Lane, Watch
 from pipeline.model import Ears, Voice
-from pipeline.segment import SegmentFeatures
+from pipeline.segment import Hypothesis, SegmentFeatures
 from pipeline.settings import Settings
 from pipeline.stage import Stage
 from pipeline.tools import Tool, Toolbox
@@ -150,7 +150,7 @@ class Engine:
             ],
         )
 
-    def transcriber(self, utterance: int) -> Stage[SegmentFeatures, TranscriptDelta]:
+    def transcriber(self, utterance: int) -> Stage[SegmentFeatures, TranscriptDelta | Hypothesis]:
         wish = self.config.transcript
         return TranscriberStage(
             self.decoder,
