@@ -80,9 +80,22 @@ def test_answers_are_right_to_the_letter_and_an_unheard_request_is_wrong():
 def test_a_missing_engine_leaves_out_its_group_only(monkeypatch):
     monkeypatch.setattr(evaluate, "Caller", Caller)
     told: list[str] = []
-    rows = evaluate.evaluate(Model("hello"), n=2, seed=0, tell=told.append)
+    model = Model("hello")
+    rows = evaluate.evaluate(model, lambda folder: model, 2, 0, ("hearing", "answering", "reading"), told.append)
     measures = {row.measure for row in rows}
     assert "left out: festival did not start" in told
     assert "hearing, WER: espeak, held out" in measures
     assert "hearing, WER: festival, held out" not in measures
     assert len(figures(rows)) == len(measures)
+
+
+def test_mandarin_is_counted_in_characters():
+    row = evaluate.word_row("hearing", "v", "我的订单在哪里", "我的定单在哪")
+    assert (row.score, row.of) == (2, 7)
+
+
+def test_pitch_is_the_median_of_what_is_voiced():
+    t = np.arange(24000) / 24000
+    sound = np.concatenate([np.sin(2 * np.pi * 140 * t), np.zeros(12000)]).astype(np.float32)
+    assert evaluate.median_hz(sound) == pytest.approx(140, rel=0.02)
+    assert evaluate.median_hz(np.zeros(4800, np.float32)) == 0
