@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import anyio
 
@@ -73,6 +73,8 @@ from pipeline.waterfall import Waterfall
 from pipeline.wish import Wish
 
 logger = logging.getLogger(__name__)
+
+Command: TypeAlias = MicEnded | UserText | Cancel | Respond | Choose | Remember | Forget | ToolOutput | VoiceSample
 
 LOOK_S = 0.25
 """Between two looks at how long nobody has spoken."""
@@ -243,7 +245,8 @@ class Session:
     # -- what the client asks for ------------------------------------------------------------------------------------
 
     async def _obey(self) -> None:
-        async for command in self._commands:
+        commands: Receive[Command] = self._commands
+        async for command in commands:
             match command:
                 case MicEnded():
                     self._mic_in.close()
@@ -463,22 +466,28 @@ class Session:
             if not isinstance(item, SegmentResumed):
                 await segments.send(item)
 
+    def _goes_on(self, started: SpeechStarted) -> bool:
+        """Whether the caller speaks again so soon that they had not finished."""
+        return self._spoke_at >= 0 and self._silence_ms(started) <= self._config.patience.continues_ms
+
+    def _silence_ms(self, started: SpeechStarted) -> float:
+        return (started.at_samples - self._spoke_at) / PER_MS + self._config.ears.padding_ms
+
     def _learn(self, started: SpeechStarted) -> None:
-        """The caller speaks again: if that is soon, they had not finished."""
-        silence_ms = (started.at_samples - self._spoke_at) / PER_MS + self._config.ears.padding_ms
-        if self._spoke_at < 0:
-            return
-        if silence_ms <= self._config.patience.continues_ms:
+        """The caller speaks again, and means it: that says something of their pauses."""
+        if self._goes_on(started):
+            silence_ms = self._silence_ms(started)
             self._patience.paused(silence_ms)
             self._observer.continued(silence_ms / 1e3)
-        else:
+        elif self._spoke_at >= 0:
             self._patience.ended()
 
     async def _speech_started(self, started: SpeechStarted) -> None:
-        """The caller speaks: that cuts off an answer that has not sounded yet, and holds one that has."""
+        """The caller speaks: that cuts off an answer that has just begun to be made, for they go on; one that sounds, or
+        has long been worked on, is held until it is known whether they interrupt it."""
         if self._settings.turns == "manual" or not self._settings.interruptible:
             await self._floor.say(started)
-        elif self._floor.state == "speaking":
+        elif self._floor.state == "speaking" or (self._floor.state == "thinking" and not self._goes_on(started)):
             words, knobs = self._backchannels, self._config.interruption
             first_samples = started.at_samples + self._config.ears.padding_ms * PER_MS
             stop_s = self._clock() - self._arrivals.time_of(first_samples)

@@ -44,7 +44,8 @@ class Settings:
 
     def as_wish(self) -> Wish:
         """The wish for exactly this, so that a client's choice can be taken back."""
-        return Wish(**{field.name: getattr(self, field.name, None) for field in fields(Wish)})
+        chosen: dict[str, Any] = {field.name: getattr(self, field.name, None) for field in fields(Wish)}
+        return Wish(**chosen)
 
 
 def settle(wish: Wish, config: Config, voices: Sequence[str], speakers: Mapping[str, Any] = NOBODY) -> Settings:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import soxr
+from numpy.typing import NDArray
 
 from pipeline.events import Samples
 
@@ -11,7 +14,7 @@ MIC_HZ, SPOKEN_HZ = 16_000, 24_000
 LOUD = 0.1  # root mean square of speech
 
 
-def leveled(samples: Samples) -> Samples:
+def leveled(samples: NDArray[Any]) -> Samples:
     """As loud as speech is."""
     return (samples * (LOUD / np.sqrt((samples**2).mean()))).astype(np.float32)
 

@@ -17,6 +17,8 @@ from pipeline.events import (
     SpeechStarted,
     SpeechStopped,
     TextDelta,
+    ToolCall,
+    ToolResult,
     TurnEnded,
     TurnMetrics,
     TurnStarted,
@@ -164,6 +166,24 @@ async def test_a_cough_does_not_interrupt() -> None:
         await there.until_played(0, 3.9)
         assert not there.of(Interrupted)
         assert len(there.of(Held)) == len(there.of(Released))
+
+
+async def test_interrupted_in_a_tool_call_the_call_is_cancelled() -> None:
+    async with call(script=Script(tool="clock"), background=HISS) as there:
+        await there.wait(0.3)
+        await there.say(recording("capital"), QUESTION)
+        await there.until(ToolCall)
+        await there.wait(2.0)
+        await there.say(recording("greeting")[: int(0.4 * MIC_HZ)], "okay")
+        await there.wait(1.0)
+        assert not there.script.cancelled
+        there.script.tool = ""
+        await there.say(recording("order"), "no I want to order something")
+        await there.until(TurnStarted, 2)
+        await there.until(SpeechAudio)
+        assert there.script.cancelled == 1
+        assert [type(message) for message in there.script.asked[-1]] == [UserSpeech, UserSpeech]
+        assert there.story(Interrupted, ToolCall, ToolResult) == ["ToolCall", "Interrupted"]
 
 
 # -- lines and streets -------------------------------------------------------------------------------------------

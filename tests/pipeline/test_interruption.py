@@ -141,15 +141,18 @@ async def test_two_signs_of_listening_are_two() -> None:
 
 
 async def test_a_question_after_a_sign_of_listening_is_answered() -> None:
-    async with world(answer_words=60) as there, there.caller() as caller:
-        there.model.says.update({1: "mhm", 2: "what is that"})
-        await answering(there, caller)
-        await caller.say(speech(0.3), silence(0.6))
-        await caller.hear(Released)
-        await caller.say(speech(0.5), silence(0.4))
-        await caller.hear(TurnStarted, 2)
-        assert [stopped.utterance for stopped in caller.of(SpeechStopped)] == [0, 2]
-        assert [message.utterance for message in there.model.seen[-1] if isinstance(message, UserSpeech)] == [0, 2]
+    async with world(answer_words=60) as there:
+        there.model.context_tokens = 4000
+        async with there.caller() as caller:
+            there.model.says.update({1: "mhm", 2: "what is that"})
+            await answering(there, caller)
+            await caller.say(speech(0.3), silence(0.6))
+            await caller.hear(Released)
+            await caller.say(speech(0.5), silence(0.4))
+            await caller.hear(TurnStarted, 2)
+            assert [stopped.utterance for stopped in caller.of(SpeechStopped)] == [0, 2]
+            await settle()
+            assert [message.utterance for message in there.model.seen[-1] if isinstance(message, UserSpeech)] == [0, 2]
 
 
 async def test_while_held_nothing_is_heard() -> None:
