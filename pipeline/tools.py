@@ -98,7 +98,11 @@ class Toolbox:
         return mismatch(values, schema.parameters)
 
     async def run(self, name: str, arguments: str) -> Outcome:
-        """Call a tool of the server; what goes wrong is told in the outcome."""
+        """Call a tool of the server; what goes wrong is told in the outcome, whose text is made of characters."""
+        outcome = await self._run(name, arguments)
+        return Outcome(outcome.text.encode("utf-8", "replace").decode("utf-8"), outcome.failed)
+
+    async def _run(self, name: str, arguments: str) -> Outcome:
         if why := self.wrong(name, arguments):
             return Outcome(ERROR + why, failed=True)
         try:

@@ -271,7 +271,8 @@ def answer_prompt(
     audio_start = tokenizer.id("<audio_start>")
     messages = [Message("system", system)] if system else []
     if tools:
-        messages.append(tools_turn([function(tool.name, tool.description, tool.parameters) for tool in tools]))
+        listed = tools_turn([function(tool.name, tool.description, tool.parameters) for tool in tools])
+        messages.append(replace(listed, content=tokenizer.plain(str(listed.content))))
     speeches: list[Speech] = []
     for kind, group in groupby(said, _kind):
         content: list[Segment] = []

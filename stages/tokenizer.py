@@ -54,7 +54,9 @@ class Tokenizer:
         return self.library.encode(text, add_special_tokens=False).ids
 
     def plain(self, text: str) -> str:
-        """`text` from outside, in which the name of an added token is set apart so that it stays text."""
+        """`text` from outside, in which the name of an added token is set apart so that it stays text, and what is no
+        character (half of a surrogate pair) is a question mark."""
+        text = text.encode("utf-8", "replace").decode("utf-8")
         return MARK.sub(lambda mark: f"< {mark[0][1:]}" if mark[0] in self._names else mark[0], text)
 
     def decode(self, ids: Iterable[int]) -> str:

@@ -91,6 +91,16 @@ async def test_more_than_can_be_read_is_not_read() -> None:
     assert outcome == Outcome("error: add gave 5000000 characters, at most 100 can be read", failed=True)
 
 
+async def test_what_is_no_character_is_none_in_the_outcome() -> None:
+    async def halves(arguments: Mapping[str, Any]) -> str:
+        return "a\ud800b\0c"
+
+    assert await toolbox(Fake(halves)).run("add", '{"a": 1}') == Outcome("a?b\0c")
+    wrong = await toolbox(Fake(halves)).run("add", '{"a": "\\ud800"}')
+    assert wrong.failed
+    wrong.text.encode("utf-8")
+
+
 async def test_a_tool_that_hangs_is_given_up() -> None:
     clock, left = FakeClock(), anyio.Event()
 
