@@ -204,6 +204,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
+    max_memory_gb: Annotated[float, Between(0, 10_000)]
     max_turns: Count
     ahead_tokens: Count
     prefill_tokens: Annotated[int, Between(1, 65_536)]

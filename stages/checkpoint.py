@@ -67,15 +67,21 @@ class Checkpoint:
         return self.folder / "voices"
 
 
-def load(path: str | Path, dtype: mx.Dtype | None = None) -> Checkpoint:
-    """Load the checkpoint in folder `path`. Raises CheckpointError.
+def load(
+    path: str | Path,
+    dtype: mx.Dtype | None = None,
+    admit: Callable[["Found", mx.Dtype | None], object] = lambda found, dtype: None,
+) -> Checkpoint:
+    """Load the checkpoint in folder `path`. Raises CheckpointError, and what `admit` raises before weights are read.
 
     Weights are converted to `dtype`; None is float32 on a CPU, where half precision is slow, and as stored elsewhere.
     Quantised ones stay packed, and `dtype` is that of their scales.
     """
     found = inspect(path)
+    dtype = dtype or (mx.float32 if mx.default_device() == mx.Device(mx.cpu) else None)
+    admit(found, dtype)
     for part in found.parts:
-        part.fill(dtype or (mx.float32 if mx.default_device() == mx.Device(mx.cpu) else None))
+        part.fill(dtype)
     return Checkpoint(found.folder, found.config, found.tokenizer, *found.modules)
 
 

@@ -92,9 +92,11 @@ def serve(
     port: Annotated[int, typer.Option(help="port to listen on")] = -1,
     trace: Annotated[Path | None, typer.Option(help="write a trace for a trace viewer (Perfetto)")] = None,
     record: Annotated[Path | None, typer.Option(help="record every call into a folder: sound and transcript")] = None,
+    max_memory: Annotated[float, typer.Option(min=0, help="GB that it may take; what does not fit is refused")] = 0.0,
 ) -> None:
     """Run the server until it is stopped."""
     changes = [*(set_ or [])]
+    changes += [f"lane.max_memory_gb={max_memory}"] if max_memory else []
     changes += [f"server.host={host}"] if host else []
     changes += [f"server.port={port}"] if port >= 0 else []
     changes += [f"metrics.trace={trace}"] if trace else []

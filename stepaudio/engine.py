@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from pipeline.settings import Settings
 from pipeline.stage import Stage
 from pipeline.tools import Tool, Toolbox
 from stages.adaptor import AdaptorStage
-from stages.checkpoint import Checkpoint, CheckpointError
+from stages.budget import RUNTIME_GB, Load
+from stages.budget import check as check_budget
+from stages.checkpoint import Checkpoint, CheckpointError, Found
 from stages.checkpoint import load as load_checkpoint
 from stages.decoder import Ask, Decoder
 from stages.encoder import EncoderStage
@@ -238,7 +241,7 @@ async def open_engine(
     """
     async with Lane.open(clock=clock, watch=watch) as lane, open_tools(config) as tools:
         progress("reading the checkpoint")
-        checkpoint = await lane.run(load_checkpoint, path, stage="load")
+        checkpoint = await lane.run(partial(load_checkpoint, path, admit=partial(_admit, config)), stage="load")
         progress("choosing kernels")
         choices = await lane.run(tune, checkpoint, config, stage="load")
         silero = Silero()
@@ -254,6 +257,17 @@ async def open_engine(
             progress("preparing the filler")
             await engine.filler()
         yield engine
+
+
+def _admit(config: Config, found: Found, dtype: mx.Dtype | None) -> None:
+    """Raises BudgetError for a checkpoint that takes more memory than it may; MLX then keeps little for later use."""
+    most_gb = config.lane.max_memory_gb
+    if not most_gb:
+        return
+    calls, tokens = config.server.max_sessions, config.answer.history_tokens + config.answer.max_tokens
+    check_budget(found, Load(calls, tokens, config.lane.max_turns, config.lane.prefill_tokens), most_gb, dtype)
+    mx.set_memory_limit(int(most_gb * 1e9))
+    mx.set_cache_limit(int(RUNTIME_GB * 1e9 / 2))
 
 
 def _prompts(checkpoint: Checkpoint, users: Path) -> dict[str, FlowPrompt]:
