@@ -17,7 +17,7 @@ from stages.models.flow import FlowConfig
 from stages.weights import Weights, cast_to
 
 RUNTIME_GB = 1.0
-"""Of the libraries: kernels, workspaces and what an allocator keeps for the next step."""
+"""Of the libraries, on a GPU: kernels, workspaces and what the allocator keeps. A CPU takes a few tenths."""
 
 PROMPT_FRAMES = 500
 """Mel frames of a voice prompt of 10 s."""

@@ -8,6 +8,7 @@ from mlx.utils import tree_flatten
 from mlx_lm.models import qwen2
 from mlx_lm.models.cache import BatchKVCache
 
+from stages.models.choice import Choices
 from stages.models.llm import Llm, LlmConfig
 
 SIZES = {
@@ -92,3 +93,36 @@ def test_weights_are_held_once():
     before_bytes = mx.get_active_memory()
     mx.eval(ours(tokens(1, 1)))
     assert mx.get_active_memory() - before_bytes < ours.model.layers[0].mlp.gate_proj.weight.nbytes
+
+
+@pytest.mark.parametrize("bits", [0, 8, 4])
+@pytest.mark.parametrize("n_rows", [1, 2, 3, 9])
+def test_every_way_of_multiplying_is_the_same(bits, n_rows):
+    ours, _ = models(hidden_size=64, intermediate_size=128)
+    if bits:
+        nn.quantize(ours, 32, bits)
+    for product in ours.fused._layers[0].products:
+        width, dtype = product.inputs()
+        x = mx.random.normal((n_rows, width), key=mx.random.key(n_rows)).astype(dtype)
+        first, *others = [product.by(way, x) for way in product.ways(n_rows)]
+        for other in others:
+            assert_same(other, first)
+
+
+def test_tuning_changes_no_answer():
+    ours, theirs = models(hidden_size=64, intermediate_size=128)
+    choices = Choices(seconds=0.001)
+    ours.fused.tune(choices, 4)
+    assert {choice.what for choice in choices.made} >= {"gate, up, 1 rows", "head, 4 rows", "down, 128 rows"}
+    ids = tokens(2, 9)
+    assert_same(ours(ids), theirs(ids))
+    assert_same(ours(ids[:1, :1]), theirs(ids[:1, :1]))
+
+
+def test_a_gpus_rotation_is_the_same():
+    ours, theirs = models()
+    ours.fused._turn_once = False
+    ids, cache = tokens(2, 9), ours.make_cache()
+    assert_same(ours(ids), theirs(ids))
+    ours(ids[:1, :5], cache)
+    assert_same(ours(ids[:1, 5:], cache), theirs(ids[:1])[:, 5:])
