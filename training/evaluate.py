@@ -34,7 +34,7 @@ from stepaudio.audio import HEARD_HZ, AudioError
 from stepaudio.library import NANO
 from training import augment, judge, voices, world
 from training.corpus import pitch_hz
-from training.listen import distance
+from training.errors import distance
 from training.speech import say
 from training.synthesis import ESPEAK_HELD_OUT_VOICES, RATE_HZ, Engine, EngineError
 

@@ -20,7 +20,8 @@ from stages import prompt
 from training import augment, voices, world
 from training.calls import Clip, Manner, render, told
 from training.documents import Document
-from training.listen import Listener, distance
+from training.errors import distance
+from training.listen import Listener
 from training.synthesis import ESPEAK_HELD_OUT_VOICES, Engine
 
 Samples = NDArray[np.float32]

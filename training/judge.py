@@ -23,6 +23,7 @@ from pocketsphinx import Decoder
 from scipy.signal import resample_poly
 
 from training import world
+from training.errors import distance
 
 RATE_HZ = 16_000
 SEEN_SHARE = 0.9  # of a word's probability goes to words seen to follow it
@@ -39,22 +40,16 @@ def recognise(samples: NDArray[np.float32], rate_hz: int, sentences: Sequence[st
 
 
 def word_errors(reference: str, hypothesis: str) -> int:
-    """Words to insert, delete or replace to turn one text into the other; case and punctuation are ignored."""
-    ref, hyp = world.spoken(reference).split(), world.spoken(hypothesis).split()
-    row = list(range(len(hyp) + 1))
-    for i, word in enumerate(ref, 1):
-        above = row
-        row = [i]
-        for j, heard in enumerate(hyp, 1):
-            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (word != heard)))
-    return row[-1]
+    """Words (characters of Mandarin) to insert, delete or replace to turn one text into the other; case and punctuation
+    are ignored."""
+    return distance(world.units(reference), world.units(hypothesis))
 
 
 def word_error_rate(references: str | Sequence[str], hypotheses: str | Sequence[str]) -> float:
-    """Word errors of all texts over the number of words in the references."""
+    """Word errors of all texts over the number of words (characters of Mandarin) in the references."""
     refs = [references] if isinstance(references, str) else references
     hyps = [hypotheses] if isinstance(hypotheses, str) else hypotheses
-    words = sum(len(world.spoken(ref).split()) for ref in refs)
+    words = sum(len(world.units(ref)) for ref in refs)
     return sum(word_errors(ref, hyp) for ref, hyp in zip(refs, hyps, strict=True)) / max(words, 1)
 
 

@@ -64,8 +64,8 @@ class Mind(nn.Module):
         room = self.encoder.config.n_ctx - -(-mel_frames // 2)
         return 0 if np.random.random() < 0.6 else int(np.random.randint(room + 1))
 
-    def read(self, rows: dict[str, mx.array], features: mx.array, guided: bool = True) -> tuple[mx.array, mx.array]:
-        """Packed rows (R, L) and features (N, F, D) -> last hidden states (R, L, D) and the guidance loss, if asked."""
+    def read(self, rows: dict[str, mx.array], features: mx.array) -> tuple[mx.array, mx.array]:
+        """Packed rows (R, L) and features (N, F, D) -> last hidden states (R, L, D) and the guidance loss."""
         flat = features.reshape(-1, features.shape[-1])
         h = self.llm.model.embed_tokens(rows["ids"])  # (R, L, D)
         place = rows["feature"]
@@ -74,9 +74,7 @@ class Mind(nn.Module):
         own = (rows["document"][:, :, None] == rows["document"][:, None, :]) & (positions[:, None] >= positions)
         guide = mx.zeros(())
         for index, layer in enumerate(self.llm.model.layers):
-            mixed, scores = attend(
-                layer.self_attn, layer.input_layernorm(h), own[:, None], guided and index in GUIDED_LAYERS
-            )
+            mixed, scores = attend(layer.self_attn, layer.input_layernorm(h), own[:, None], index in GUIDED_LAYERS)
             h = h + mixed
             h = h + layer.mlp(layer.post_attention_layernorm(h))
             if scores is not None:

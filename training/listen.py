@@ -1,7 +1,8 @@
 """Greedy answers of a mind in training, many at a time: prompts as documents, ids out.
 
-Every step reads the whole sequences again. That is wasteful but short, exact, and fast enough on a GPU for a thousand
-transcripts in seconds; the product's own decoder is `stages.decoder`.
+Documents of one batch stand right-aligned, so that all go on at the same place; what lies before a shorter one is
+masked.
+The product's own decoder is `stages.decoder`.
 """
 
 from __future__ import annotations
@@ -19,9 +20,8 @@ from stages.models.adaptor import token_count
 from training import voices, world
 from training.calls import Clip, Manner, render
 from training.documents import Document, Formats
+from training.errors import distance
 from training.synthesis import ESPEAK_HELD_OUT_VOICES, Engine
-
-STEP = 64  # sequences are padded to a multiple of it, so that few shapes occur
 
 
 class Listener:
@@ -43,39 +43,65 @@ class Listener:
         self, documents: Sequence[Document], features: mx.array | None, limit: int, stop: str = ""
     ) -> list[list[int]]:
         """The ids that follow each document up to its end mark, or with the text `stop`; at most `limit`."""
-        if features is None:
-            features = mx.zeros((1, 1, self.mind.llm.model.embed_tokens.weight.shape[1]))
-        lengths = np.array([len(document) for document in documents])
-        room = -(-(int(lengths.max()) + 1) // STEP) * STEP
-        ids = np.zeros((len(documents), room), np.int32)
-        place = np.full((len(documents), room), -1, np.int32)
+        llm = self.mind.llm
+        longest = max(map(len, documents))
+        ids = np.zeros((len(documents), longest), np.int32)
+        place = np.full((len(documents), longest), -1, np.int32)
+        valid = np.zeros((len(documents), longest), bool)
         for row, document in enumerate(documents):
-            ids[row, : len(document)] = document.ids
-            place[row, : len(document)] = document.feature
+            ids[row, longest - len(document) :] = document.ids
+            place[row, longest - len(document) :] = document.feature
+            valid[row, longest - len(document) :] = True
+        h = llm.model.embed_tokens(mx.array(ids))
+        if features is not None:
+            flat, where = features.reshape(-1, features.shape[-1]), mx.array(place)
+            h = mx.where((where >= 0)[..., None], flat[mx.maximum(where, 0)].astype(h.dtype), h)
+        memory: list[Any] = [None] * len(llm.model.layers)
         answers: list[list[int]] = [[] for _ in documents]
         running = np.ones(len(documents), bool)
         for _ in range(limit):
-            if lengths.max() + 1 > ids.shape[1]:
-                ids = np.pad(ids, ((0, 0), (0, STEP)))
-                place = np.pad(place, ((0, 0), (0, STEP)), constant_values=-1)
-            valid = (np.arange(ids.shape[1])[None] < lengths[:, None]).astype(np.int32)
-            rows = {"ids": mx.array(ids), "feature": mx.array(place), "document": mx.array(valid)}
-            h, _ = self.mind.read(rows, features, guided=False)
-            last = h[mx.arange(len(lengths)), mx.array(lengths - 1)]
-            following = np.array(self.mind.llm.lm_head(last).argmax(-1))
+            tokens = np.array(self._read(h, mx.array(valid), memory))
             for row in np.flatnonzero(running):
-                token = int(following[row])
+                token = int(tokens[row])
                 if token == self.formats.eot:
                     running[row] = False
                     continue
                 answers[row].append(token)
-                ids[row, lengths[row]] = token
-                lengths[row] += 1
                 if stop and self.formats.tokenizer.decode(answers[row][-len(stop) :]).endswith(stop):
                     running[row] = False
             if not running.any():
                 break
+            h = llm.model.embed_tokens(mx.array(tokens)[:, None])
+            valid = np.pad(valid, ((0, 0), (0, 1)), constant_values=True)
         return answers
+
+    def _read(self, h: mx.array, valid: mx.array, memory: list[Any]) -> mx.array:
+        """The likeliest tokens (B,) after the embeddings h (B, L, D); what came before them is in `memory`, a pair of
+        keys and values a layer, to which they are added. `valid` (B, all so far) is false where nothing stands."""
+        llm, n, total = self.mind.llm, h.shape[1], valid.shape[1]
+        behind = mx.arange(total)[None] <= mx.arange(total - n, total)[:, None]
+        itself = mx.arange(total)[None] == mx.arange(total - n, total)[:, None]
+        mask = (behind[None] & valid[:, None] | itself[None])[:, None]  # (B, 1, L, total)
+        for index, layer in enumerate(llm.model.layers):
+            attention, x = layer.self_attn, layer.input_layernorm(h)
+            q, k, v = (
+                project(x).reshape(*x.shape[:2], heads, -1).transpose(0, 2, 1, 3)
+                for project, heads in (
+                    (attention.q_proj, attention.n_heads),
+                    (attention.k_proj, attention.n_kv_heads),
+                    (attention.v_proj, attention.n_kv_heads),
+                )
+            )
+            q, k = attention.rope(q, offset=total - n), attention.rope(k, offset=total - n)
+            if memory[index] is not None:
+                k, v = (mx.concatenate([old, new], 2) for old, new in zip(memory[index], (k, v), strict=True))
+            memory[index] = (k, v)
+            out = mx.fast.scaled_dot_product_attention(q, k, v, scale=attention.scale, mask=mask)
+            h = h + attention.o_proj(out.transpose(0, 2, 1, 3).reshape(*x.shape[:2], -1))
+            h = h + layer.mlp(layer.post_attention_layernorm(h))
+        tokens = llm.lm_head(llm.model.norm(h[:, -1])).argmax(-1)
+        mx.eval(tokens, memory)
+        return tokens
 
     def transcribe(self, clips: Sequence[NDArray[np.float32]], batch: int = 64) -> list[str]:
         """What is heard in each clip."""
@@ -106,17 +132,6 @@ def errors(wanted: Sequence[str], heard: Sequence[str]) -> tuple[int, int]:
         wrong += distance(world.units(reference), world.units(hypothesis))
         total += len(world.units(reference))
     return wrong, total
-
-
-def distance(ref: Sequence[str], hyp: Sequence[str]) -> int:
-    """Units to insert, delete or replace to turn one text into the other."""
-    row = list(range(len(hyp) + 1))
-    for i, unit in enumerate(ref, 1):
-        above = row
-        row = [i]
-        for j, heard in enumerate(hyp, 1):
-            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (unit != heard)))
-    return row[-1]
 
 
 def probe(tokenizer: Any, n: int = 24, seed: int = 77) -> dict[str, list[tuple[str, Clip]]]:

@@ -67,8 +67,10 @@ def picture(folder: Path) -> str:
     rows = -(-len(panels) // 2)
     drawn = [panel(part, lines, k % 2 * WIDTH, k // 2 * HEIGHT) for k, (part, lines) in enumerate(panels)]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * WIDTH}" height="{rows * HEIGHT}" font-family="sans-serif" '
-        f'font-size="11"><rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(drawn) + "\n</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * WIDTH}" height="{rows * HEIGHT}" '
+        f'font-family="sans-serif" font-size="11"><rect width="100%" height="100%" fill="#fff"/>\n'
+        + "\n".join(drawn)
+        + "\n</svg>\n"
     )
 
 
