@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import net from "node:net";
 import { chromium } from "playwright-core";
 
-const PATIENCE_MS = 60_000; // the machine may be busy with other tests; nothing here judges speed
+const PATIENCE_MS = 120_000; // the machine may be busy with other tests; nothing here judges speed
 // As root in a container, on a machine that may have no way out: no sandbox, and nothing but the page talks.
 const ALONE = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]; // prettier-ignore
 const require = createRequire(import.meta.url);
@@ -23,8 +23,9 @@ export async function open(url, { microphone = null, loop = false, args = [], co
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: [...ALONE, ...(microphone ? fake : []), ...args],
   });
-  const page = await (await browser.newContext(context)).newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
+  const pages = await browser.newContext(context);
+  pages.setDefaultTimeout(PATIENCE_MS);
+  const page = await pages.newPage();
   /** @type {string[]} */
   const complaints = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));

@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 SAMPLES = ROOT / "checkpoints" / "nano" / "samples"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 AT_ONCE = 3
 
 Scenario = Callable[..., dict[str, Any]]
@@ -134,22 +135,29 @@ def _play_here(stage: Stage, folder: Path, name: str, **how: Any) -> dict[str, A
     return stage.play(name, folder, **how)
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario that has been played: its files, and what it told."""
+
+    folder: Path
+    told: dict[str, Any]
+
+
 @pytest.fixture(scope="session")
 def begun(
     request: pytest.FixtureRequest, server: Server, node: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, tuple[Path, Future[Any]]]]:
-    """The scenarios with a scripted server that this session's tests ask for: a few at once, for they mostly wait."""
+) -> Iterator[dict[str, tuple[Path, Future[dict[str, Any]]]]]:
+    """The scenarios that this session's tests name as a parameter, a few at once."""
     stage = Stage(node, server.url)
     calls = [getattr(item, "callspec", None) for item in request.session.items]
-    names = dict.fromkeys(call.params["scripted"] for call in calls if call and "scripted" in call.params)
+    names = dict.fromkeys(call.params["played"] for call in calls if call and "played" in call.params)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         folders = {name: tmp_path_factory.mktemp(name) for name in names}
         yield {name: (folder, pool.submit(stage.play, name, folder)) for name, folder in folders.items()}
 
 
 @pytest.fixture
-def scripted(request: pytest.FixtureRequest, begun: dict[str, tuple[Path, Future[Any]]]) -> Path:
-    """The folder of the scenario that the test names as its parameter, which has been played."""
+def played(request: pytest.FixtureRequest, begun: dict[str, tuple[Path, Future[dict[str, Any]]]]) -> Played:
+    """The scenario that the test names as its parameter."""
     folder, told = begun[request.param]
-    told.result()
-    return folder
+    return Played(folder, told.result())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pytest
@@ -14,6 +14,14 @@ from numpy.typing import NDArray
 from training.judge import domain_sentences, recognise, word_error_rate
 
 Scenario = Callable[..., dict[str, Any]]
+
+
+class Played(Protocol):
+    """A scenario that has been played: its files, and what it told."""
+
+    folder: Path
+    told: dict[str, Any]
+
 
 SAMPLES = Path(__file__).parents[2] / "checkpoints" / "nano" / "samples"
 FRAME = 320  # 20 ms at 16 kHz
@@ -77,21 +85,13 @@ def test_a_line_that_breaks_in_an_answer_is_mended_and_nothing_is_lost(scenario:
     assert word_error_rate(answer, heard) <= 0.4, f"{answer!r} was heard as {heard!r}"
 
 
-def test_the_keyboard_alone_can_do_it_all(scenario: Scenario) -> None:
-    scenario("keyboard")
-
-
-def test_it_fits_every_width_and_both_schemes(scenario: Scenario, tmp_path: Path) -> None:
-    scenario("looks")
-    assert len(list(tmp_path.glob("*.png"))) == 6
-
-
-# -- with a server that says what a script wants -----------------------------------------------------------------
+# -- several at once, for they mostly wait -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "scripted",
+    "played",
     [
+        pytest.param("keyboard", id="the keyboard alone can do it all"),
         pytest.param("said", id="what is said is shown and never run, for two hundred turns"),
         pytest.param("held", id="a held answer goes on where it stopped"),
         pytest.param("asleep", id="after a minute of sleep a dead connection is noticed"),
@@ -103,11 +103,23 @@ def test_it_fits_every_width_and_both_schemes(scenario: Scenario, tmp_path: Path
     ],
     indirect=True,
 )
-def test_the_page(scripted: Path) -> None:
-    assert scripted.is_dir()
+def test_the_page(played: Played) -> None:
+    assert not played.told["complaints"]
 
 
-@pytest.mark.parametrize("scripted", ["resume"], indirect=True)
-def test_a_broken_line_is_resumed_and_nothing_is_played_twice(scripted: Path) -> None:
-    _, played, rate_hz = sides(scripted / "call.wav")
-    assert abs(is_loud(played).sum() * FRAME / rate_hz - 4.0) < 0.2, "four seconds were said, and heard once"
+@pytest.mark.parametrize("played", ["tasks"], indirect=True)
+def test_every_task_in_one_call(played: Played) -> None:
+    assert any("\u4e00" <= character <= "\u9fff" for character in played.told["translate:zh"])
+    assert not any("\u4e00" <= character <= "\u9fff" for character in played.told["translate:en"])
+    assert all(played.told[each] for each in ("converse", "read", "thought", "think"))
+
+
+@pytest.mark.parametrize("played", ["looks"], indirect=True)
+def test_it_fits_every_width_and_both_schemes(played: Played) -> None:
+    assert len(list(played.folder.glob("*.png"))) == 6
+
+
+@pytest.mark.parametrize("played", ["resume"], indirect=True)
+def test_a_broken_line_is_resumed_and_nothing_is_played_twice(played: Played) -> None:
+    _, sound, rate_hz = sides(played.folder / "call.wav")
+    assert abs(is_loud(sound).sum() * FRAME / rate_hz - 4.0) < 0.2, "four seconds were said, and heard once"
