@@ -22,6 +22,7 @@ export async function open(url, { microphone = null, loop = false, args = [], co
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: [...ALONE, ...(microphone ? fake : []), ...args],
+    timeout: PATIENCE_MS,
   });
   const pages = await browser.newContext(context);
   pages.setDefaultTimeout(PATIENCE_MS);

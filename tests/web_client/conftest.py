@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 SAMPLES = ROOT / "checkpoints" / "nano" / "samples"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PATIENCE_S = 240.0
-AT_ONCE = 3
+AT_ONCE = min(3, os.cpu_count() or 1)
 
 Scenario = Callable[..., dict[str, Any]]
 
