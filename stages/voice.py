@@ -10,7 +10,9 @@ A prepared voice is a small .npz. A checkpoint's `voices` folder holds such file
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -99,7 +101,10 @@ class VoiceMaker:
         return Voice(codes, fit(heard.mel, FRAMES_PER_CODE * len(codes)), self._embedding(heard.bank))
 
     def prepare_once(self, recording: Samples, rate_hz: int, cache_dir: Path) -> Voice:
-        """As `prepare`, kept in `cache_dir` under a name made of the recording's and the networks' content."""
+        """As `prepare`, kept in `cache_dir` under a name made of the recording's and the networks' content.
+
+        What is damaged there is made anew; a folder that cannot be written to is no reason to fail.
+        """
         content = hashlib.sha256(f"{rate_hz} {recording.shape}".encode())
         content.update(np.ascontiguousarray(recording).tobytes())
         for path in (self._tokenizer_path, self._speaker_path):
@@ -107,12 +112,14 @@ class VoiceMaker:
                 content.update(hashlib.file_digest(file, "sha256").digest())
         path = cache_dir / f"{content.hexdigest()[:32]}.npz"
         if path.is_file():
-            return Voice.load(path)
+            with suppress(VoiceError):
+                return Voice.load(path)
         voice = self.prepare(recording, rate_hz)
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".tmp.npz")
-        voice.save(unfinished)
-        unfinished.replace(path)
+        with suppress(OSError):
+            cache_dir.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_suffix(f".{os.getpid()}.npz")
+            voice.save(unfinished)
+            unfinished.replace(path)
         return voice
 
     def codes(self, samples: Samples) -> NDArray[np.int32]:

@@ -136,3 +136,13 @@ def test_preparing_once(maker: VoiceMaker, tmp_path: Path, monkeypatch: pytest.M
     assert np.array_equal(first.mel, again.mel)
     with pytest.raises(TypeError):
         maker.prepare_once(noise(2) * 0.5, RATE_HZ, tmp_path)
+
+
+def test_what_is_kept_may_be_damaged_or_not_kept_at_all(maker: VoiceMaker, tmp_path: Path) -> None:
+    first = maker.prepare_once(noise(2), RATE_HZ, tmp_path / "kept")
+    (file,) = (tmp_path / "kept").iterdir()
+    file.write_bytes(b"half a fi")
+    assert np.array_equal(maker.prepare_once(noise(2), RATE_HZ, tmp_path / "kept").mel, first.mel)
+    assert np.array_equal(Voice.load(file).mel, first.mel)
+    (tmp_path / "file").touch()
+    assert np.array_equal(maker.prepare_once(noise(2), RATE_HZ, tmp_path / "file" / "folder").mel, first.mel)
