@@ -9,7 +9,7 @@ import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
 
-from stages.models.hift import Conv, Hift, training
+from stages.models.hift import Conv, Hift, convolving
 from stages.models.mel import hann, mel_filters
 from training.acoustics import MEL_MEAN, MEL_SPREAD, draw, voice_mel
 from training.corpus import VoiceCorpus
@@ -66,7 +66,7 @@ class Critics(nn.Module):
         return [critic(samples) for critic in self.members]
 
 
-@training()
+@convolving()
 def train_vocoder(
     corpus: VoiceCorpus,
     hift: Hift,

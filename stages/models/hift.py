@@ -339,13 +339,15 @@ def _on_gpu() -> bool:
 
 
 _convolves: ContextVar[bool] = ContextVar("convolves", default=False)
-"""Whether convolutions are the library's on a GPU. cuDNN plans each of them for each length, which takes a second: well
-spent in training, where lengths are always the same, but a minute of silence at each new length of an answer."""
 
 
 @contextmanager
-def training() -> Generator[None]:
-    """On a GPU, the library's convolutions are used inside, which have the faster gradients."""
+def convolving() -> Generator[None]:
+    """On a GPU, convolutions are the library's inside, else products.
+
+    Their gradients are faster. But cuDNN plans each of them for each length, which takes a second: well spent in
+    training, where lengths are always the same, but a minute of silence at each new length of an answer.
+    """
     token = _convolves.set(_on_gpu())
     try:
         yield

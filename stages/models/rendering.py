@@ -13,7 +13,17 @@ import mlx.core as mx
 
 from stages.models import few
 from stages.models.choice import Choices, Way
-from stages.models.hift import FRAME_SAMPLES, Conv, Hift, Renderer, ResBlock, Upsample, spectrum_to_samples, stft
+from stages.models.hift import (
+    FRAME_SAMPLES,
+    Conv,
+    Hift,
+    Renderer,
+    ResBlock,
+    Upsample,
+    convolving,
+    spectrum_to_samples,
+    stft,
+)
 
 
 def tune(hift: Hift, choices: Choices, frames: int) -> None:
@@ -24,6 +34,9 @@ def tune(hift: Hift, choices: Choices, frames: int) -> None:
     mel = mx.random.normal((1, frames, hift.conv_pre.weight.shape[2]), key=key)
     noise = mx.random.normal((1, FRAME_SAMPLES * frames, 1), key=key)
     renderers: dict[str, tuple[Renderer, Renderer]] = {"plain": (hift, hift), "compiled": (Compiled(hift), hift)}
+    if not mx.cuda.is_available():
+        theirs = Convolving(hift)
+        renderers["the library's convolutions"] = (theirs, theirs)
     if Kernels.fits(hift):
         kernels = Kernels(hift)
         renderers["kernels, compiled"] = (Compiled(kernels), kernels)
@@ -42,6 +55,22 @@ class Compiled:
 
     def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array:
         return self._source(f0, noise, self.phase(f0) if phase is None else phase)
+
+
+class Convolving:
+    """A vocoder that uses the library's convolutions, which need no planning on an Apple GPU."""
+
+    def __init__(self, hift: Hift) -> None:
+        self.phase, self.source = hift.phase, hift.source
+        self._hift = hift
+
+    def f0(self, mel: mx.array) -> mx.array:
+        with convolving():
+            return self._hift.f0(mel)
+
+    def decode(self, mel: mx.array, source: mx.array) -> mx.array:
+        with convolving():
+            return self._hift.decode(mel, source)
 
 
 class Kernels:

@@ -61,8 +61,15 @@ def test_a_gpus_products_are_the_same_convolutions(monkeypatch):
     expected = rendered(model)
     monkeypatch.setattr(hift, "_on_gpu", lambda: True)
     assert distance(rendered(model), expected) < 1e-4
-    with hift.training():
+    with hift.convolving():
         assert distance(rendered(model), expected) < 1e-4
+
+
+def test_the_librarys_convolutions(monkeypatch):
+    model = vocoder()
+    expected = rendered(model)
+    monkeypatch.setattr(hift, "_on_gpu", lambda: True)
+    assert distance(rendered(rendering.Convolving(model)), expected) < 1e-4
 
 
 def test_on_a_cpu_there_is_nothing_to_choose():
