@@ -275,21 +275,21 @@ const scenarios = {
     const { browser, page, script, complaints } = await scripted();
     await page.getByRole("button", { name: "order" }).click();
     await until(page, "listening");
-    script.speak(0, "This answer is four seconds long, and is held in the middle.", 4);
+    script.speak(0, "This answer is six seconds long, and is held in the middle.", 6);
     await until(page, "speaking");
     await script.hears("played", 3);
     script.send({ type: "held", turn: 0 });
     await until(page, "holding");
     const stopped = await settled(script);
-    assert.ok(stopped > 0 && stopped < 96_000, `held after ${stopped} samples`);
+    assert.ok(stopped > 0 && stopped < 144_000, `held after ${stopped} samples`);
     script.send({ type: "released", turn: 0 });
     await until(page, "speaking");
     await until(page, "listening");
-    assert.equal(script.all("played").at(-1)?.samples, 96_000);
+    assert.equal(script.all("played").at(-1)?.samples, 144_000);
     const played = script.all("played").map(({ samples }) => samples);
     assert.deepEqual(played, [...played].sort((a, b) => a - b), "it never goes back");
 
-    script.speak(1, "This one is held and then interrupted.", 4);
+    script.speak(1, "This one is held and then interrupted.", 20);
     await until(page, "speaking");
     script.send({ type: "held", turn: 1 });
     await until(page, "holding");
@@ -301,7 +301,7 @@ const scenarios = {
     await until(page, "listening");
     assert.deepEqual(script.all("played").at(-1), { type: "played", turn: 2, samples: 24_000 });
 
-    script.speak(3, "The person can hold an answer, too.", 4);
+    script.speak(3, "The person can hold an answer, too.", 20);
     await until(page, "speaking");
     await page.click("#hold");
     await until(page, "holding");
