@@ -251,5 +251,4 @@ async def test_a_server_records_a_call(tmp_path: Path) -> None:
     sound, _ = soundfile.read(folder / "call.flac")
     asked, answered = (np.flatnonzero(np.abs(sound[:, side]) > 0.02) for side in (0, 1))
     assert answered[0] > asked[-1], "one after the other"
-    played, got = np.flatnonzero(sound[:, 1]), np.flatnonzero(heard.samples)
-    assert played[-1] - played[0] == pytest.approx(got[-1] - got[0], abs=2400)
+    assert np.abs(sound[:, 1]).sum() == pytest.approx(np.abs(heard.samples).sum(), rel=0.02), "all, and nothing twice"
