@@ -83,6 +83,7 @@ class Patience:
     margin: Annotated[float, Between(1, 10)]
     forgetting: Probability
     continues_ms: Annotated[int, Between(0, 10_000)]
+    heard_ms: Annotated[int, Between(0, 10_000)]
     open_ms: Annotated[int, Between(0, 10_000)]
     open_words_en: tuple[str, ...]
     open_words_zh: tuple[str, ...]

@@ -27,7 +27,7 @@ from pipeline.events import (
 from pipeline.lane import LaneClosed
 from pipeline.model import Model
 from pipeline.observer import Observer
-from pipeline.playout import Playout
+from pipeline.playout import RATE_HZ, Playout
 from pipeline.recollection import Recollection
 from pipeline.settings import Settings
 from pipeline.stage import first_error
@@ -93,6 +93,11 @@ class Floor:
         if any(turn.is_audible() for turn in self._speaks):
             return "speaking"
         return "thinking" if any(turn.is_playing() for turn in self._speaks) else "listening"
+
+    @property
+    def heard_ms(self) -> float:
+        """How much was heard of the answers since the caller spoke."""
+        return sum(turn.playout.heard_samples() for turn in self._speaks) / RATE_HZ * 1e3
 
     @property
     def playing(self) -> dict[int, Playout]:

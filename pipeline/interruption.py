@@ -36,6 +36,7 @@ class Trial:
         self.stopped: SpeechStopped | None = None
         self.transcript: list[TranscriptDelta] = []
         self.stop_s = stop_s
+        self.goes_on = False  # whether it is more of the utterance before it, if it is anything
         self.verdict: bool | None = None  # whether it interrupts
         self.carrying_out = anyio.Lock()  # held by whoever does what follows from that
         self.is_carried_out = False

@@ -467,15 +467,17 @@ class Session:
                 await segments.send(item)
 
     def _goes_on(self, started: SpeechStarted) -> bool:
-        """Whether the caller speaks again so soon that they had not finished."""
-        return self._spoke_at >= 0 and self._silence_ms(started) <= self._config.patience.continues_ms
+        """Whether the caller speaks again so soon, and after so little of an answer, that they had not finished."""
+        knobs = self._config.patience
+        soon = self._spoke_at >= 0 and self._silence_ms(started) <= knobs.continues_ms
+        return soon and self._floor.heard_ms <= knobs.heard_ms
 
     def _silence_ms(self, started: SpeechStarted) -> float:
         return (started.at_samples - self._spoke_at) / PER_MS + self._config.ears.padding_ms
 
-    def _learn(self, started: SpeechStarted) -> None:
+    def _learn(self, started: SpeechStarted, goes_on: bool) -> None:
         """The caller speaks again, and means it: that says something of their pauses."""
-        if self._goes_on(started):
+        if goes_on:
             silence_ms = self._silence_ms(started)
             self._patience.paused(silence_ms)
             self._observer.continued(silence_ms / 1e3)
@@ -485,16 +487,18 @@ class Session:
     async def _speech_started(self, started: SpeechStarted) -> None:
         """The caller speaks: that cuts off an answer that has just begun to be made, for they go on; one that sounds, or
         has long been worked on, is held until it is known whether they interrupt it."""
+        goes_on = self._goes_on(started)
         if self._settings.turns == "manual" or not self._settings.interruptible:
             await self._floor.say(started)
-        elif self._floor.state == "speaking" or (self._floor.state == "thinking" and not self._goes_on(started)):
+        elif self._floor.state == "speaking" or (self._floor.state == "thinking" and not goes_on):
             words, knobs = self._backchannels, self._config.interruption
             first_samples = started.at_samples + self._config.ears.padding_ms * PER_MS
             stop_s = self._clock() - self._arrivals.time_of(first_samples)
-            self._trials[started.utterance] = Trial(started, stop_s, knobs, words, self._clock)
+            trial = self._trials[started.utterance] = Trial(started, stop_s, knobs, words, self._clock)
+            trial.goes_on = goes_on
             await self._floor.hold(started.utterance)
         else:
-            self._learn(started)
+            self._learn(started, goes_on)
             await self._floor.interrupt("barge_in", started)
 
     async def _weigh(self) -> None:
@@ -511,7 +515,7 @@ class Session:
             trial.is_carried_out = True
             self._observer.trial(trial.verdict, trial.stop_s)
             if trial.verdict:
-                self._learn(trial.started)
+                self._learn(trial.started, trial.goes_on)
                 await self._floor.interrupt("barge_in", trial.started)
                 if trial.stopped is not None:
                     self._spoke_at = trial.stopped.at_samples

@@ -35,7 +35,7 @@ from transport.codec import Start
 
 HEARD_HZ = 16_000
 SPOKEN_HZ = 24_000
-PAUSE_S = 0.7
+PAUSE_S = 1.4
 """Silence after what is said: the server knows that it is over, and a little more."""
 PATIENCE_S = 90.0
 
