@@ -222,6 +222,28 @@ def sit(
     return results
 
 
+def interleaving(results: Sequence[Result], teach: Callable[[str], float], limit: int = 420) -> dict[str, float]:
+    """How spoken answers are told, as shares: text that is never behind its sound, sound that ends with its text (by
+    itself, and within a third of the seconds that `teach(text)` takes), and audio within ten tokens of the start."""
+    leads, ends, early, n = 0, 0, 0, 0
+    for result in results:
+        order, _, codes = result.codes.partition(" ")
+        if not codes:
+            continue
+        n += 1
+        total = {kind: order.count(kind) for kind in "tc"}
+        so_far = {"t": 0, "c": 0, "p": 0}
+        behind = False
+        for kind in order:
+            behind = behind or (kind == "c" and so_far["t"] / total["t"] < so_far["c"] / total["c"])
+            so_far[kind] += 1
+        seconds = total["c"] / 25
+        leads += not behind
+        ends += len(order) < limit and abs(seconds / teach(result.got) - 1) <= 1 / 3
+        early += order.index("c") < 10
+    return {"text leads": leads / n, "ends with its text": ends / n, "early": early / n, "n": n}
+
+
 def summary(results: Sequence[Result], seed: int = 0) -> list[dict[str, Any]]:
     """Share and bootstrap interval (95 %) of each row, and the share by seed."""
     found: list[dict[str, Any]] = []
