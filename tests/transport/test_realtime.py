@@ -363,6 +363,16 @@ def test_without_transcription_nothing_is_transcribed_but_the_item_knows() -> No
     assert talk.replies[0]["item"]["content"] == [{"type": "input_audio", "transcript": "call my mother"}]
 
 
+def test_a_transcript_that_fails_is_told_as_such_and_is_no_error() -> None:
+    talk = Talk()
+    talk.hear("session.update", session=session(audio={"input": {"transcription": {"model": "whisper-1"}}}))
+    talk.say(SpeechStarted(0, 0), SpeechStopped(0, 1, 2))
+    fault = Fault("transcript_skipped", "4 others wait", False)
+    (failed,) = talk.say(fault, TranscriptDelta(0, "", "", True))
+    assert failed["type"] == "conversation.item.input_audio_transcription.failed"
+    assert (failed["item_id"], failed["error"]["message"]) == ("item_1", "4 others wait")
+
+
 def test_thoughts_the_servers_tools_and_the_line_are_not_told() -> None:
     talk = Talk()
     talk.say(TurnStarted(0, None))

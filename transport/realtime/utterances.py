@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from pipeline.events import SpeechStarted, SpeechStopped, TranscriptDelta
+from pipeline.events import Fault, SpeechStarted, SpeechStopped, TranscriptDelta
 from transport.realtime.items import Item, Items
 from transport.realtime.wire import Ids, Json
 
@@ -23,6 +23,7 @@ class _Utterance:
     text: str = ""  # said so far
     told: str = ""  # and told so far
     final: bool = False
+    failure: str | None = None  # why it is not transcribed
 
 
 class Utterances:
@@ -32,6 +33,7 @@ class Utterances:
         self._items = items
         self._ids = ids
         self._open: OrderedDict[int, _Utterance] = OrderedDict()
+        self._failure: str | None = None  # why the next final transcript is none
 
     def started(self, event: SpeechStarted, *, by_hand: bool) -> list[Json]:
         """`by_hand`: the client itself says when utterances end, and is told of no detected speech."""
@@ -68,7 +70,16 @@ class Utterances:
             return []
         spoken.text += event.committed
         spoken.final = event.final
+        if event.final:
+            spoken.failure, self._failure = self._failure, None
         return self._tell(spoken)
+
+    def fail(self, fault: Fault) -> bool:
+        """Something went wrong; whether it is a transcript, whose end comes next and says so."""
+        if fault.code not in ("transcript_failed", "transcript_skipped"):
+            return False
+        self._failure = fault.message
+        return True
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
@@ -93,7 +104,11 @@ class Utterances:
         if delta := spoken.text[len(spoken.told) :]:
             events.append({"type": kind + "delta"} | place | {"delta": delta})
             spoken.told = spoken.text
-        if spoken.final:
+        if spoken.final and spoken.failure is not None:
+            error = {"type": "server_error", "code": "transcription_failed", "message": spoken.failure, "param": None}
+            events.append({"type": kind + "failed"} | place | {"error": error})
+            spoken.transcribed = False
+        elif spoken.final:
             seconds = max(0, spoken.end_ms - spoken.start_ms) / 1000
             usage = {"type": "duration", "seconds": seconds}
             events.append({"type": kind + "completed"} | place | {"transcript": spoken.text, "usage": usage})
