@@ -84,6 +84,13 @@ def test_a_function_call(openai: Client, tool_server: str) -> None:
     assert item["content"][0]["text"] == 'It gave {"sky": "cloudy"}'
 
 
+def test_a_function_call_of_the_bundled_model(openai: Client, server: str) -> None:
+    called, answered = done(openai(server, "function_call"))
+    (call,) = called["output"]
+    assert (call["type"], call["name"], call["arguments"]) == ("function_call", "weather", '{"city": "Paris"}')
+    assert "cloudy" in answered["output"][0]["content"][0]["text"]
+
+
 def test_an_interruption(openai: Client, server: str) -> None:
     told = openai(server, "interruption")
     cut, answer = done(told)
