@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.lane import Lane
-from pipeline.segment import SegmentAudio, SegmentEnded, SegmentFeatures, SegmentStarted
+from pipeline.segment import SegmentAudio, SegmentEnded, SegmentFeatures, SegmentPaused, SegmentStarted
 from pipeline.stage import through
 from stages.adaptor import AdaptorStage, hear
 from stages.encoder import EncoderStage
@@ -125,3 +125,39 @@ def test_pieces_are_heard_as_the_published_batch():
     for k, got in enumerate(hear(x, model, head)):
         assert len(got) == lengths[k].item()
         np.testing.assert_allclose(np.array(got), np.array(features[k, : len(got)]), atol=1e-5)
+
+
+@pytest.mark.parametrize(("attention", "mel_peak"), POLICIES)
+@pytest.mark.parametrize("n", [3, 20_000, 33_333, PIECE_SAMPLES + 20_007])
+def test_a_pause_is_an_end_that_can_be_taken_back(attention, mel_peak, n):
+    """Its tail completes what an utterance that ended there would have; and nothing that follows knows of it."""
+    model, head = ears(attention, mel_peak)
+    x = sound(n + 30_000)
+    cuts = [n // 2, n]
+
+    async def main():
+        async with Lane.open() as lane:
+            stages = [
+                MelStage(lane, N_MELS, block_ms=160),
+                EncoderStage(lane, model, head.config, provisional_ms=1000),
+                AdaptorStage(lane, head),
+            ]
+            spoken = [SegmentStarted(5, 0), SegmentAudio(5, x[: cuts[0]]), SegmentPaused(5, 0, 0)]
+            spoken += [SegmentAudio(5, x[cuts[0] : n]), SegmentPaused(5, 1, 0)]
+            ends = await through(stages, [*spoken, SegmentEnded(5, 0, 0)])
+            goes_on = await through(stages, [*spoken, SegmentAudio(5, x[n:]), SegmentEnded(5, 0, 0)])
+            return ends, goes_on
+
+    for items, length in zip(anyio.run(main), (n, n + 30_000), strict=True):
+        pieces: dict[int, list[np.ndarray]] = {}
+        tail = None
+        for item in items:
+            if isinstance(item, SegmentFeatures) and not item.provisional:
+                tail = item if item.tail else None
+                if not item.tail:
+                    pieces.setdefault(item.piece, []).append(np.array(item.features))
+        if tail is not None:
+            pieces.setdefault(tail.piece, []).append(np.array(tail.features))
+        for piece, want in enumerate(hear(x[:length], model, head)):
+            got = np.concatenate(pieces.get(piece, [np.zeros((0, LLM_WIDTH))]))
+            np.testing.assert_allclose(got, np.array(want), atol=1e-5)
