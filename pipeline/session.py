@@ -485,8 +485,8 @@ class Session:
             self._patience.ended()
 
     async def _speech_started(self, started: SpeechStarted) -> None:
-        """The caller speaks: that cuts off an answer that has just begun to be made, for they go on; one that sounds, or
-        has long been worked on, is held until it is known whether they interrupt it."""
+        """The caller speaks: that cuts off an answer that has just begun to be made, for they go on; one that sounds,
+        or has long been worked on, is held until it is known whether they interrupt it."""
         goes_on = self._goes_on(started)
         if self._settings.turns == "manual" or not self._settings.interruptible:
             await self._floor.say(started)
