@@ -27,7 +27,7 @@ from training.synthesis import ESPEAK_HELD_OUT_VOICES, Engine
 Samples = NDArray[np.float32]
 Made = tuple[world.Scene, list[NDArray[np.int16]]]
 HEARING = ("domain", "domain, espeak held out", "domain, known", "open", "mandarin", "festival")
-SCENES = ("answer", "pair", "two turns", "think", "direct", "tool", "no tool", "translate")
+SCENES = ("answer", "pair", "two turns", "think", "direct", "tool", "no tool", "translate", "translate aloud")
 _TRAINED = [name for pair in zip(voices.RECORDED * 5, voices.FORMANT[:20], strict=True) for name in pair]
 
 
@@ -89,8 +89,9 @@ def draw(row: str, rng: Random) -> tuple[world.Scene, list[str]]:
         }.get(row, _TRAINED)
         return world.Scene(row, language, (world.Turn(text, text),), language), names
     while True:
-        scene = world.scene(rng, "tool" if row == "no tool" else row, held_out=True)
-        if row not in ("tool", "no tool") or scene.kind == row:
+        scene = world.scene(rng, {"no tool": "tool", "translate aloud": "translate"}.get(row, row), held_out=True)
+        kind = f"{scene.kind} aloud" if scene.kind == "translate" and not scene.written else scene.kind
+        if kind == row or row not in ("tool", "no tool", "translate", "translate aloud"):
             return scene, _TRAINED if scene.language == "en" else voices.CHINESE
 
 
@@ -217,7 +218,11 @@ def sit(
     if items.get("answer"):
         took(examiner.asking("answer, spoken", items["answer"], spoken=True))
     for row in SCENES:
-        if items.get(row):
+        if not items.get(row):
+            continue
+        if row == "translate aloud":
+            took(examiner.asking(row, items[row], spoken=True))
+        else:
             took(examiner.asking(f"{row}, written", items[row], thinking=row == "think"))
     return results
 
