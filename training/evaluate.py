@@ -46,9 +46,11 @@ VOICES: dict[str, list[str]] = {
     "espeak, held out": ESPEAK_HELD_OUT_VOICES,
     "festival, held out": list(voices.HELD_OUT),
 }
-STRANGERS = [(voice, size) for size in (0.88, 1.12) for voice in ESPEAK_HELD_OUT_VOICES[:9]] + [
-    ("festival:ked_diphone", 1.0), ("festival:cmu_us_slt_arctic_hts", 1.0)
-]  # fmt: skip
+STRANGERS = [
+    *[(voice, size) for size in (0.82, 0.94, 1.07, 1.22) for voice in ESPEAK_HELD_OUT_VOICES[:5]][:18],
+    ("festival:ked_diphone", 1.0),
+    ("festival:cmu_us_slt_arctic_hts", 1.0),
+]
 """Twenty speakers for cloning, none of whom was trained on: voices held out, made larger and smaller."""
 SILENCE_S = 0.3, 0.5  # before and after a request
 PEAK = 0.5
