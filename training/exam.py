@@ -191,7 +191,7 @@ def noisy(clip: Samples, decibels: float = 10.0) -> Samples:
     """White noise that much below the clip."""
     noise = np.random.default_rng(len(clip)).standard_normal(len(clip)).astype(np.float32)
     level = float(np.sqrt(np.square(clip).mean()))
-    return clip + noise * level * np.float32(10 ** (-decibels / 20))
+    return (clip + noise * level * 10 ** (-decibels / 20)).astype(np.float32)
 
 
 def sit(

@@ -107,7 +107,7 @@ def test_arrays_that_are_no_recording_are_refused(
 def test_what_cannot_be_done_is_said(model: StepAudio2) -> None:
     with pytest.raises(ValueError, match="no text to read: expected at least one word"):
         model.synthesize("  \n")
-    with pytest.raises(ValueError, match="no voice 'nobody': there are arthur"):
+    with pytest.raises(ValueError, match="no voice 'nobody': choose one of arthur"):
         model.synthesize("Hello.", voice="nobody")
     with pytest.raises(ValueError, match="no voice 'nobody'"):
         model.respond(FOLDER / "order.wav", voice="nobody")
