@@ -27,13 +27,13 @@ def decide(probabilities, rule=RULE, padding_ms=PADDING_MS, longest_s=LONGEST_S,
 def test_an_utterance():
     p = [0.1] * 10 + [0.9] * 5 + [0.1] * 20
     assert decide(p) == [
-        (12, Started(at_samples=8 * WINDOW)),  # three windows of speech, less two of padding
+        (12, Started(at_samples=8 * WINDOW, onset=10 * WINDOW)),  # three windows of speech, less two of padding
         (24, Ended(speech_samples=15 * WINDOW, at_samples=17 * WINDOW)),  # ten windows of silence, two of them kept
     ]
 
 
 def test_padding_does_not_reach_before_the_stream():
-    assert decide([0.9] * 5)[0] == (2, Started(0))
+    assert decide([0.9] * 5)[0] == (2, Started(0, 0))
 
 
 def test_a_click_is_no_speech():
@@ -43,7 +43,7 @@ def test_a_click_is_no_speech():
 def test_hysteresis_to_begin():
     """Between the thresholds nothing begins, but what began goes on."""
     assert decide([0.4] * 20) == []
-    assert decide([0.6, 0.4, 0.4] + [0.1] * 20)[0] == (2, Started(0))
+    assert decide([0.6, 0.4, 0.4] + [0.1] * 20)[0] == (2, Started(0, 0))
     assert decide([0.6, 0.4, 0.3, 0.6, 0.4] + [0.1] * 20) == []
 
 
@@ -68,9 +68,9 @@ def test_two_utterances_do_not_overlap():
 def test_the_longest_utterance_is_cut_without_loss():
     decisions = [decision for _, decision in decide([0.9] * 100, longest_s=1.024)]
     assert decisions[:4] == [
-        Started(0),
+        Started(0, 0),
         Ended(32 * WINDOW, 32 * WINDOW, "length"),
-        Started(32 * WINDOW),
+        Started(32 * WINDOW, 32 * WINDOW),
         Ended(64 * WINDOW, 64 * WINDOW, "length"),
     ]
 
@@ -84,7 +84,7 @@ def test_the_end_of_the_stream_ends_the_utterance():
 def test_a_pause_may_be_the_end():
     p = [0.1] * 10 + [0.9] * 5 + [0.1] * 20
     assert decide(p, EAGER) == [
-        (12, Started(at_samples=8 * WINDOW)),
+        (12, Started(at_samples=8 * WINDOW, onset=10 * WINDOW)),
         (17, Paused(speech_samples=15 * WINDOW, at_samples=17 * WINDOW)),  # three windows of silence, two of them kept
         (24, Ended(speech_samples=15 * WINDOW, at_samples=17 * WINDOW)),
     ]
@@ -98,7 +98,7 @@ def test_the_end_keeps_no_more_sound_than_the_pause_before_it():
 def test_a_pause_that_was_none():
     p = [0.9] * 5 + [0.1] * 6 + [0.9] * 3 + [0.1] * 20
     assert [d for _, d in decide(p, EAGER)] == [
-        Started(0),
+        Started(0, 0),
         Paused(5 * WINDOW, 7 * WINDOW),
         Resumed(6 * WINDOW),
         Paused(14 * WINDOW, 16 * WINDOW),
@@ -122,7 +122,7 @@ def test_a_rule_may_change_while_a_silence_lasts():
 def test_without_a_rule_all_is_the_utterances():
     endpoint = Endpoint(PADDING_MS, 1.024)
     state, decided = endpoint.step(0.0, 5 * WINDOW, 6 * WINDOW, Silent(5 * WINDOW), None)
-    assert decided == Started(5 * WINDOW)
+    assert decided == Started(5 * WINDOW, 5 * WINDOW)
     for k in range(6, 36):
         state, decided = endpoint.step(0.0, k * WINDOW, (k + 1) * WINDOW, state, None)
         assert decided is None
