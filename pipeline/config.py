@@ -87,6 +87,10 @@ class Patience:
     open_ms: Annotated[int, Between(0, 10_000)]
     open_words_en: tuple[str, ...]
     open_words_zh: tuple[str, ...]
+    smart_turn: str
+    smart_turn_open: Probability
+    smart_turn_over: Probability
+    smart_turn_ms: Annotated[int, Between(0, 10_000)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.conversation import Conversation
+from pipeline.ending import Judge
 from pipeline.events import Samples, TranscriptDelta
 from pipeline.lane import Lane
 from pipeline.segment import Answer, Hypothesis, SegmentFeatures
@@ -19,11 +20,13 @@ class Ears:
     """The stages of one session's hearing, cut in two: between them the session cuts the stream into utterances.
 
     `detector` (resample ▶ vad): MicAudio in, Windows out; marks pass, behind all the sound that came before them.
-    `listener` (mel ▶ encoder ▶ adaptor): Detected to Heard.
+    `listener` (mel ▶ encoder ▶ adaptor): Detected to Heard. `judge`, if there is one, is asked at each pause whether
+    the utterance sounds finished.
     """
 
     detector: Sequence[Stage[Any, Any]]
     listener: Sequence[Stage[Any, Any]]
+    judge: Judge | None = None
 
 
 @dataclass(frozen=True, slots=True)

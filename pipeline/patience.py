@@ -31,10 +31,15 @@ class Patience:
         """An utterance was over."""
         self._learned_ms *= 1 - self._knobs.forgetting
 
-    def silence_ms(self, shortest_ms: int, text: str | None) -> int:
-        """The silence to wait for, of at least `shortest_ms`, after `text`, if that is known: a sentence that is left
-        open needs a longer one, one that is complete needs less than the caller's pauses ask for."""
+    def silence_ms(self, shortest_ms: int, text: str | None, finished: float | None = None) -> int:
+        """The silence to wait for, of at least `shortest_ms`, after `text`, and after what is `finished` with that
+        probability, if that is known: what is left open needs a longer one, what is complete less than the caller's
+        pauses ask for. Of sound and words, the one that asks for more is believed."""
         usual_ms = max(float(shortest_ms), self._learned_ms)
+        if finished is not None and finished < self._knobs.smart_turn_open:
+            return round(max(usual_ms, self._knobs.smart_turn_ms))
+        if finished is not None and finished >= self._knobs.smart_turn_over:
+            usual_ms = float(shortest_ms)
         match None if text is None else self.is_complete(text):
             case True:
                 return round((usual_ms + shortest_ms) / 2)

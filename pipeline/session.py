@@ -17,6 +17,7 @@ from pipeline.clock import Clock, SystemClock
 from pipeline.config import Config
 from pipeline.conversation import AssistantTyped, Conversation, ToolOutcome, UserTyped
 from pipeline.echo import EchoGuard
+from pipeline.ending import Ending
 from pipeline.endpoint import PER_MS, Rule
 from pipeline.events import (
     Cancel,
@@ -134,6 +135,7 @@ class Session:
         self._segmenter = Segmenter(config.ears)
         self._patience = Patience(config.patience)
         self._words: str | None = None  # of the open utterance, at the pause that lasts
+        self._ending: Ending  # of the open utterance, as it sounds
         self._spoke_at = -1  # where in the stream the latest utterance's speech ended
         self._echo = EchoGuard(config.echo)
         self._backchannels = backchannels((*config.interruption.backchannels_en, *config.interruption.backchannels_zh))
@@ -378,6 +380,7 @@ class Session:
         heard_in, heard = self._plumbing.channel("adaptor")
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(run_chain, ears.detector, self._mic, window_in, self._plumbing)
+            self._ending = Ending(ears.judge, tasks)
             tasks.start_soon(self._notice, windows, segments_in)
             tasks.start_soon(run_chain, ears.listener, segments, heard_in, self._plumbing)
             await self._understand(heard)
@@ -419,7 +422,7 @@ class Session:
             threshold,
             min(ears.silence_threshold, threshold),
             speech_ms,
-            self._patience.silence_ms(settings.min_silence_ms, self._words),
+            self._patience.silence_ms(settings.min_silence_ms, self._words, self._ending.probability),
             ears.tentative_ms or settings.min_silence_ms,
         )
 
@@ -438,6 +441,7 @@ class Session:
 
     async def _react(self, found: Iterable[Found], segments: Send[Detected]) -> None:
         for item in found:
+            self._ending.hear(item)
             match item:
                 case SegmentStarted(utterance, at_samples):
                     self._speaking = utterance

@@ -15,7 +15,7 @@ import anyio
 import mlx.core as mx
 
 from pipeline.clock import Clock, SystemClock
-from pipeline.config import Config
+from pipeline.config import Config, ConfigError
 from pipeline.conversation import Conversation
 from pipeline.events import Samples, TranscriptDelta
 from pipeline.lane import Lane, Watch
@@ -41,6 +41,7 @@ from stages.models.flow import FlowPrompt, FlowState
 from stages.models.sampler import Sampling
 from stages.resample import ResampleStage
 from stages.sample import examine
+from stages.smart_turn import SmartTurn
 from stages.transcriber import TranscriberStage
 from stages.vad import Silero, VadStage
 from stages.vocoder import VocoderStage
@@ -86,6 +87,7 @@ class Engine:
         checkpoint: Checkpoint,
         voices: Mapping[str, FlowState],
         silero: Silero,
+        smart_turn: SmartTurn | None,
         lane: Lane,
         config: Config,
         tools: Iterable[Tool],
@@ -96,6 +98,7 @@ class Engine:
         self._lane = lane
         self._voices = voices
         self._silero = silero
+        self._smart_turn = smart_turn
         self._clock = clock
         self._seeds = itertools.count(config.lane.seed)
         self.tools = Toolbox(
@@ -151,6 +154,7 @@ class Engine:
                 EncoderStage(self._lane, part.encoder, part.adaptor.config, ears.provisional_ms),
                 AdaptorStage(self._lane, part.adaptor),
             ],
+            judge=self._smart_turn,
         )
 
     def transcriber(self, utterance: int) -> Stage[SegmentFeatures, TranscriptDelta | Hypothesis]:
@@ -239,6 +243,7 @@ async def open_engine(
 
     `progress` is told what is being done. Raises CheckpointError, VoiceError, ConfigError, ToolServerError.
     """
+    smart_turn = _smart_turn(config)
     async with Lane.open(clock=clock, watch=watch) as lane, open_tools(config) as tools:
         progress("reading the checkpoint")
         checkpoint = await lane.run(partial(load_checkpoint, path, admit=partial(_admit, config)), stage="load")
@@ -251,7 +256,7 @@ async def open_engine(
         for number, (name, prompt) in enumerate(prompts.items()):
             progress(f"priming the voice {name}")
             voices[name] = await lane.run(prime, checkpoint.flow, prompt, config.lane.seed + number, stage="load")
-        engine = Engine(checkpoint, voices, silero, lane, config, tools, clock or SystemClock())
+        engine = Engine(checkpoint, voices, silero, smart_turn, lane, config, tools, clock or SystemClock())
         engine.decoder.ahead = ahead(choices)
         if tools and config.tools.filler:
             progress("preparing the filler")
@@ -268,6 +273,15 @@ def _admit(config: Config, found: Found, dtype: mx.Dtype | None) -> None:
     check_budget(found, Load(calls, tokens, config.lane.max_turns, config.lane.prefill_tokens), most_gb, dtype)
     mx.set_memory_limit(int(most_gb * 1e9))
     mx.set_cache_limit(int(RUNTIME_GB * 1e9 / 2))
+
+
+def _smart_turn(config: Config) -> SmartTurn | None:
+    """What judges pauses, if anything does. Raises ConfigError."""
+    if not config.patience.smart_turn:
+        return None
+    if not config.ears.tentative_ms:
+        raise ConfigError("patience.smart_turn is asked at pauses, but ears.tentative_ms is 0, which finds none")
+    return SmartTurn(Path(config.patience.smart_turn).expanduser())
 
 
 def _prompts(checkpoint: Checkpoint, users: Path) -> dict[str, FlowPrompt]:

@@ -29,7 +29,12 @@ class AudioTooShortError(ValueError):
 
 
 def mel_filters(rate_hz: int, n_fft: int, n_mels: int, f_max_hz: float) -> mx.array:
-    """Triangular bands on the Slaney mel scale, each of unit area: (n_mels, n_fft // 2 + 1), float32.
+    """The bands of `mel_bands`, float32."""
+    return mx.array(mel_bands(rate_hz, n_fft, n_mels, f_max_hz).astype(np.float32))
+
+
+def mel_bands(rate_hz: int, n_fft: int, n_mels: int, f_max_hz: float) -> np.ndarray:
+    """Triangular bands on the Slaney mel scale, each of unit area: (n_mels, n_fft // 2 + 1), float64.
 
     Formula: Slaney's Auditory Toolbox (1998): linear below 1 kHz (200/3 Hz a mel), logarithmic above (27 mels to
     6.4 kHz).
@@ -39,7 +44,7 @@ def mel_filters(rate_hz: int, n_fft: int, n_mels: int, f_max_hz: float) -> mx.ar
     rising = (bins_hz - edges_hz[:-2, None]) / np.diff(edges_hz)[:-1, None]
     falling = (edges_hz[2:, None] - bins_hz) / np.diff(edges_hz)[1:, None]
     area = 2.0 / (edges_hz[2:] - edges_hz[:-2])
-    return mx.array((np.maximum(0.0, np.minimum(rising, falling)) * area[:, None]).astype(np.float32))
+    return np.maximum(0.0, np.minimum(rising, falling)) * area[:, None]
 
 
 def hann(n: int) -> mx.array:

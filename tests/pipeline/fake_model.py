@@ -19,6 +19,7 @@ from pipeline import config, waterfall
 from pipeline.channel import Receive, Send
 from pipeline.config import Config
 from pipeline.conversation import Conversation, Message
+from pipeline.ending import Judge
 from pipeline.events import MicAudio, Samples, SessionEvent, SpeechAudio, TranscriptDelta
 from pipeline.lane import Lane
 from pipeline.model import Ears, Voice
@@ -110,13 +111,14 @@ class FakeModel:
     recalled: list[int] = field(default_factory=list[int])  # how many messages there were, each time
     says: dict[int, str] = field(default_factory=dict[int, str])
     guesses: bool = False  # whether the transcriber says what it takes the words to be at a pause
+    judge: Judge | None = None
     steps: defaultdict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
 
     def memory(self) -> dict[str, Any]:
         return {"running": False}
 
     def ears(self) -> Ears:
-        return Ears([FakeVad()], [FakeMel(), FakeAdaptor(self)])
+        return Ears([FakeVad()], [FakeMel(), FakeAdaptor(self)], self.judge)
 
     def transcriber(self, utterance: int) -> FakeTranscriber:
         return FakeTranscriber(self, utterance)
