@@ -234,7 +234,7 @@ async def test_thirty_minutes_and_200_turns_are_as_the_first() -> None:
             await there.until(TurnEnded)
             stopped = there.of(SpeechStopped)[-1]
             waits_s.append(there.time_of(there.of(TurnStarted)[-1]) - stopped.at_samples / MIC_HZ)
-            await there.wait(8.0)
+            await there.wait(8.5)
             held.append((len(there.session.conversation.messages), len(there.session._floor._speaks)))
             there.forget()
             script.asked.clear()

@@ -16,6 +16,7 @@ from fast_caller import PATIENCE_S, SAMPLES, question
 from websockets.asyncio.client import connect
 
 from pipeline.events import Samples
+from training import judge
 from transport import g711
 
 pytestmark = pytest.mark.anyio
@@ -76,7 +77,7 @@ async def test_a_telephones_sound_both_ways(server: str, encoding: str) -> None:
             await talk.send("input_audio_buffer.append", audio=base64.b64encode(octets[at : at + 160]).decode())
         await talk.until("response.done")
         (heard,) = talk.of("conversation.item.input_audio_transcription.completed")
-        assert heard["transcript"] == SAMPLES["capital"].said
+        assert judge.word_error_rate(SAMPLES["capital"].said, heard["transcript"]) <= 0.2  # a word of six, on this line
         assert talk.transcript() == SAMPLES["capital"].answer
         said = decode(b"".join(base64.b64decode(event["delta"]) for event in talk.of("response.output_audio.delta")))
         assert 1.0 < said.size / 8_000 < 5.0
