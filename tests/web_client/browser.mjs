@@ -45,7 +45,10 @@ function watch() {
   Object.assign(window, { activities });
   document.addEventListener("DOMContentLoaded", () => {
     const presence = /** @type {HTMLElement} */ (document.getElementById("presence"));
-    const note = () => activities.at(-1) !== presence.dataset.activity && activities.push(`${presence.dataset.activity}`);
+    const note = () => {
+      if (activities.at(-1) !== presence.dataset.activity) activities.push(`${presence.dataset.activity}`);
+      Object.assign(window, { latest: performance.now() });
+    };
     new MutationObserver(note).observe(presence, { attributeFilter: ["data-activity"] });
   });
 }
@@ -64,6 +67,19 @@ export async function until(page, activity) {
     return at < 0 ? null : { at };
   };
   const found = await page.waitForFunction(find, /** @type {[string, number]} */ ([activity, reached.get(page) ?? 0]), { polling: 50 });
+  reached.set(page, /** @type {any} */ (await found.jsonValue()).at);
+}
+
+/**
+ * Waits until the machine has listened for a while and nothing is on its way; what it did before is not looked at again.
+ * @param {import("playwright-core").Page} page
+ */
+export async function calm(page) {
+  const find = () => {
+    const { activities, latest } = /** @type {any} */ (window);
+    return activities.at(-1) === "listening" && performance.now() - latest > 2000 ? { at: activities.length } : null;
+  };
+  const found = await page.waitForFunction(find, undefined, { polling: 50 });
   reached.set(page, /** @type {any} */ (await found.jsonValue()).at);
 }
 

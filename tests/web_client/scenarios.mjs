@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertAccessible, breakable, open, saveFrom, until } from "./browser.mjs";
+import { assertAccessible, breakable, calm, open, saveFrom, until } from "./browser.mjs";
 import { READY, Script } from "./scripted.mjs";
 
 const [name, url, folder] = process.argv.slice(2);
@@ -192,6 +192,7 @@ const scenarios = {
 
     await press("#lend");
     await page.locator("#lending", { hasText: "spoken in your voice" }).waitFor();
+    await calm(page); // what was said so far is answered
     await reach(page, "#typed");
     await page.keyboard.type("What is the status of order four seven two?");
     await page.keyboard.press("Enter");
