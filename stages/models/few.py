@@ -20,7 +20,7 @@ import mlx.core as mx
 _WARPS = 8
 _TILE = 16  # rows of weights in one tile of the tensor cores
 
-_HEADER = r"""
+HEADER = r"""
 __device__ __forceinline__ void few_product(float (&c)[4], const unsigned (&lo)[4], const unsigned (&hi)[4], uint4 x,
                                             const __nv_bfloat16*) {
   asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
@@ -313,6 +313,6 @@ def _kernel(names: tuple[str, ...]) -> Callable[..., Any]:
             input_names=["x", *names],
             output_names=["out"],
             source=_SOURCE,
-            header=defines + _HEADER,
+            header=defines + HEADER,
         )
     return _kernels[names]

@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NamedTuple
 
 import mlx.core as mx
 import mlx.nn as nn
 
-from stages.models import estimator
+from stages.models import estimator, single
 from stages.models.choice import Choices, Way
 from stages.models.conformer import ConformerConfig, ConformerState, FlowEncoder, KeyValues
 from stages.models.dit import BlockState, DiT, DiTConfig, Modulation
@@ -138,11 +137,15 @@ class FlowState(NamedTuple):
 
 
 class _Steps(NamedTuple):
-    """A way to compute chunks. The last of a stream may have any length, so it is not worth compiling."""
+    """A way to compute chunks. The last of a stream may have any length, so it is not worth compiling.
+
+    Where it is `joined`, the estimator's steps take states and modulations as `single` does, of up to so many frames.
+    """
 
     encoder: EncoderStep
     chunk: EstimatorStep
     last: EstimatorStep
+    joined: int = 0
 
 
 class Decoder(nn.Module):
@@ -218,7 +221,8 @@ class Flow(nn.Module):
         )
         ahead = self.config.encoder.lookahead_tokens
         tokens = mx.concatenate([prompt.tokens, prompt.tokens[:ahead]])
-        return self._advance(tokens, prompt.mel[None], state, noise, False, self._plain())[1]
+        state = self._advance(tokens, prompt.mel[None], state, noise, False, self._plain())[1]
+        return _fitted(state, self._way or self._plain(), 2 * state.policy.recent_frames)
 
     def step(self, tokens: mx.array, state: FlowState, noise: mx.array, last: bool) -> tuple[mx.array, FlowState]:
         """The next chunk of a stream: tokens (n + 3,), the last 3 look-ahead that comes again -> (1, 2n, n_mels).
@@ -231,8 +235,8 @@ class Flow(nn.Module):
         """Choose how the chunks of a stream are computed: timed on one of `chunk_tokens` after a random prompt."""
         ways = self._ways()
         if len(ways) > 1:
-            chunk = self._trial(chunk_tokens, prompt_tokens)
-            trials: dict[str, Way] = {name: partial(chunk, steps) for name, steps in ways.items()}
+            trial = self._trial(chunk_tokens, prompt_tokens)
+            trials: dict[str, Way] = {name: trial(steps) for name, steps in ways.items()}
             self._way = ways[choices.fastest(f"flow, a chunk of {chunk_tokens} codes", trials, tolerance=0.1)]
 
     def _plain(self) -> _Steps:
@@ -248,10 +252,13 @@ class Flow(nn.Module):
         if estimator.Kernels.fits(self.decoder.estimator):
             kernels = estimator.Kernels(self.decoder.estimator)
             ways["kernels, compiled"] = _Steps(encode, estimator.compiled(kernels), kernels)
+        if single.Single.fits(self.decoder.estimator):
+            one = single.Single(self.decoder.estimator)
+            ways["one kernel a step"] = _Steps(encode, one, one, single.KEYS)
         return ways
 
-    def _trial(self, n_tokens: int, prompt_tokens: int) -> Callable[[_Steps], list[mx.array]]:
-        """A chunk to be computed in any way: the second of a stream."""
+    def _trial(self, n_tokens: int, prompt_tokens: int) -> Callable[[_Steps], Way]:
+        """For any way, a chunk to be computed in it: the second of a stream."""
         keys = mx.random.split(mx.random.key(0), 4)
         codes = mx.random.randint(0, self.config.codebook_size, (max(n_tokens, prompt_tokens) + 3,), key=keys[0])
         mel = mx.random.normal((2 * prompt_tokens, self.config.n_mels), key=keys[1])
@@ -261,11 +268,20 @@ class Flow(nn.Module):
         tokens = codes[: n_tokens + self.config.encoder.lookahead_tokens]
         _, state = self._advance(tokens, mx.zeros_like(noise), voice, noise, False, self._plain())
         mx.eval(state, tokens, noise)
-        return lambda steps: [self._advance(tokens, mx.zeros_like(noise), state, noise, False, steps)[0]]
+
+        def prepared(steps: _Steps) -> Way:
+            ready = _fitted(state, steps, 2 * n_tokens)
+            mx.eval(ready)
+            return lambda: [self._advance(tokens, mx.zeros_like(noise), ready, noise, False, steps)[0]]
+
+        return prepared
 
     def _advance(
         self, tokens: mx.array, cond: mx.array, state: FlowState, noise: mx.array, last: bool, way: _Steps
     ) -> tuple[mx.array, FlowState]:
+        state = _fitted(state, way, noise.shape[1])
+        if way.joined and not single.is_joined(state.schedule.modulations[0]):
+            way = self._plain()
         encoded, encoder = way.encoder(self._embed(tokens[None]), state.encoder, last)
         mu = self.encoder_proj(encoded)
         step = way.last if last else way.chunk
@@ -321,6 +337,17 @@ class Flow(nn.Module):
             raise ValueError(f"prompt mel has {n_frames} frames, {n_tokens} tokens need {upsample * n_tokens}")
         if n_tokens < ahead:
             raise ValueError(f"prompt has {n_tokens} tokens, the look-ahead needs at least {ahead}")
+
+
+def _fitted(state: FlowState, way: _Steps, n_frames: int) -> FlowState:
+    """The state as `way` takes it for `n_frames` more, joined or not; streams keep it so: it costs once a voice."""
+    wanted = state.frames + n_frames <= way.joined
+    if wanted == single.is_joined(state.schedule.modulations[0]):
+        return state
+    change = single.join if wanted else single.part
+    both = [change(*pair) for pair in zip(state.schedule.modulations, state.estimator, strict=True)]
+    schedule = state.schedule._replace(modulations=tuple(modulation for modulation, _ in both))
+    return state._replace(schedule=schedule, estimator=tuple(blocks for _, blocks in both))
 
 
 def sanitize(weights: dict[str, mx.array]) -> dict[str, mx.array]:

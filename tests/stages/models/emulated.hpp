@@ -1,5 +1,6 @@
 // What CUDA has and C++ has not, for one block of N_THREADS threads at a time.
 #include <algorithm>
+#include <atomic>
 #include <barrier>
 #include <cmath>
 #include <cstdint>
@@ -14,6 +15,7 @@ using std::min;
 struct uint4 { unsigned x, y, z, w; };
 static uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
 struct Place { int x, y, z; };
+static int n_before = 0;  // the first block of this copy of the kernel: see `emulated.py`
 static thread_local Place threadIdx, blockIdx;
 static std::barrier<> all_threads(N_THREADS);
 static std::barrier<>* warps[32];
@@ -31,13 +33,17 @@ static void blocks(int gx, int gy, int gz, F run) {
         for (int y = 0; y < gy; ++y)
           for (int x = 0; x < gx; ++x) {
             threadIdx = {i, 0, 0};
-            blockIdx = {x, y, z};
+            blockIdx = {x + n_before, y, z};
             run();
             all_threads.arrive_and_wait();  // before the next block uses the shared memory
           }
     });
   for (auto& thread : threads) thread.join();
 }
+
+static long long clock64() { return 0; }
+static void __threadfence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
+static unsigned atomicAdd(unsigned* at, unsigned n) { return std::atomic_ref<unsigned>(*at).fetch_add(n); }
 
 static float __uint_as_float(unsigned u) { float f; memcpy(&f, &u, 4); return f; }
 static float rsqrtf(float x) { return 1.0f / sqrtf(x); }

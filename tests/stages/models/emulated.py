@@ -2,8 +2,10 @@
 
     monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
 
-A block's threads run at once, blocks one after the other. What is not C++ (matrix instructions, shuffles, conversions)
-is done by `emulated.hpp` as NVIDIA's manual defines it. That shows what a kernel computes, not how fast.
+A block's threads run at once, blocks one after the other; those of a kernel whose template has BLOCKS, which wait for
+each other, at once, each in a copy of the library, since a block has its `__shared__` variables to itself. What is
+not C++ (matrix instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual defines it. That shows
+what a kernel computes, not how fast.
 """
 
 import ctypes
@@ -11,6 +13,8 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import mlx.core as mx
@@ -68,7 +72,8 @@ def build(inputs, output_names, output_dtypes, source, header, template, threadg
 static void kernel({signature}) {{
 {constants}{source}
 }}
-extern "C" void launch(int gx, int gy, int gz, {signature}) {{
+extern "C" void launch(int before, int gx, int gy, int gz, {signature}) {{
+  n_before = before;
   blocks(gx, gy, gz, [=] {{ kernel({call}); }});
 }}
 """
@@ -77,7 +82,18 @@ extern "C" void launch(int gx, int gy, int gz, {signature}) {{
     library = folder / f"{uuid.uuid4().hex}.so"
     flags = ["-std=c++20", "-O1", "-w", "-shared", "-fPIC", "-pthread"]
     subprocess.run([COMPILER, *flags, str(folder / "kernel.cpp"), "-o", str(library)], check=True)
-    return ctypes.CDLL(str(library)).launch
+    at_once = dict(template).get("BLOCKS", 1)
+    copies = [shutil.copyfile(library, folder / f"{uuid.uuid4().hex}.so") for _ in range(at_once)]
+    launches = [ctypes.CDLL(str(copy)).launch for copy in copies]
+    if at_once == 1:
+        return partial(launches[0], 0)
+
+    def together(gx, gy, gz, *pointers):
+        assert (gx, gy, gz) == (at_once, 1, 1)
+        with ThreadPoolExecutor(at_once) as threads:
+            list(threads.map(lambda n: launches[n](n, 1, 1, 1, *pointers), range(at_once)))
+
+    return together
 
 
 def launch(function, inputs, grid, threadgroup, output_shapes, output_dtypes):
