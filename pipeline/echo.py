@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import Echo
-from pipeline.events import Samples, SpeechAudio
-from pipeline.playout import RATE_HZ, Playout
+from pipeline.events import SPEECH_RATE_HZ, Samples, SpeechAudio
+from pipeline.playout import Playout
 from pipeline.segment import Window
 
 STREAM_HZ: Final = 16_000
@@ -43,7 +43,7 @@ class EchoGuard:
         self._knobs = knobs
         self._lags = int(knobs.max_delay_ms / 1000 / HOP_S) + 1
         self._heard = _Bands(STREAM_HZ, FRAMES)
-        self._played = _Bands(RATE_HZ, FRAMES + self._lags + 32)
+        self._played = _Bands(SPEECH_RATE_HZ, FRAMES + self._lags + 32)
         self._played_s: float | None = None  # up to where what was played is known
         self._began_s = 0.0  # when the first sample of that was played
         self._skew_s: float | None = None  # from the stream's time to the clock's
@@ -61,7 +61,7 @@ class EchoGuard:
         """Where the client is in its turns, by number; those that are not among them are over."""
         if self._played_s is None:
             self._played_s = self._began_s = now_s
-        room = round((now_s - self._began_s) * RATE_HZ) - self._played.samples
+        room = round((now_s - self._began_s) * SPEECH_RATE_HZ) - self._played.samples
         sound = np.zeros(max(0, room), np.float32)
         for turn in list(self._sounds):
             if turn not in playing:

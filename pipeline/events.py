@@ -16,6 +16,8 @@ from pipeline.wish import Wish
 
 Samples: TypeAlias = NDArray[np.float32]
 
+SPEECH_RATE_HZ = 24_000  # of every `SpeechAudio`
+
 
 # -- heard from the client ---------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from pipeline.clock import Clock
 from pipeline.config import Config
 from pipeline.conversation import Conversation
 from pipeline.events import (
+    SPEECH_RATE_HZ,
     Fault,
     Held,
     Interrupted,
@@ -27,7 +28,7 @@ from pipeline.events import (
 from pipeline.lane import LaneClosed
 from pipeline.model import Model
 from pipeline.observer import Observer
-from pipeline.playout import RATE_HZ, Playout
+from pipeline.playout import Playout
 from pipeline.recollection import Recollection
 from pipeline.settings import Settings
 from pipeline.stage import first_error
@@ -97,7 +98,7 @@ class Floor:
     @property
     def heard_ms(self) -> float:
         """How much was heard of the answers since the caller spoke."""
-        return sum(turn.playout.heard_samples() for turn in self._speaks) / RATE_HZ * 1e3
+        return sum(turn.playout.heard_samples() for turn in self._speaks) / SPEECH_RATE_HZ * 1e3
 
     @property
     def playing(self) -> dict[int, Playout]:

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.events import Samples
+from pipeline.events import SPEECH_RATE_HZ, Samples
 
-RATE_HZ = 24_000
 LAG_S = 1.0
 GAP_S = 2.0  # without sound of the caller: then their microphone was off, and not only late
-CHUNK = RATE_HZ  # samples handed out at once: a long silence must not be one array
+CHUNK = SPEECH_RATE_HZ  # samples handed out at once: a long silence must not be one array
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,12 @@ class Mixer:
 
     def now(self, now_s: float) -> int:
         """The present, as a place."""
-        return max(int(now_s * RATE_HZ), self._caller.end)
+        return max(int(now_s * SPEECH_RATE_HZ), self._caller.end)
 
     def hear(self, samples: Samples, now_s: float) -> None:
         """More of the caller, (n,) at 24 kHz."""
-        begin = int(now_s * RATE_HZ) - samples.size
-        if begin > self._caller.end + GAP_S * RATE_HZ:
+        begin = int(now_s * SPEECH_RATE_HZ) - samples.size
+        if begin > self._caller.end + GAP_S * SPEECH_RATE_HZ:
             self.silence += begin - self._caller.end
             self._caller.end = begin
         self._caller.put(_Block(-1, 0, samples))
@@ -137,7 +136,7 @@ class Mixer:
     def take(self, now_s: float) -> Iterator[NDArray[np.float32]]:
         """What is final by now, (n, 2)."""
         self._play(self.now(now_s))
-        yield from self._hand_out(self.now(now_s) - int(LAG_S * RATE_HZ))
+        yield from self._hand_out(self.now(now_s) - int(LAG_S * SPEECH_RATE_HZ))
 
     def finish(self, now_s: float, *, heard_out: bool) -> Iterator[NDArray[np.float32]]:
         """The rest, (n, 2), with what the client still has to play if it is `heard_out`. Until that is taken, it is

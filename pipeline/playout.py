@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pipeline.clock import Clock
-
-RATE_HZ = 24_000
+from pipeline.events import SPEECH_RATE_HZ
 
 
 class Playout:
@@ -76,7 +75,7 @@ class Playout:
                 return int(self._position)
             elapsed_s, self._after = min(elapsed_s, self._after._idle_s), None
         if not self._held:
-            left_s = (self.sent_samples - self._position) / RATE_HZ
+            left_s = (self.sent_samples - self._position) / SPEECH_RATE_HZ
             self._idle_s = self._idle_s + elapsed_s if not left_s else max(0.0, elapsed_s - left_s)
-            self._position = min(self.sent_samples, self._position + elapsed_s * RATE_HZ)
+            self._position = min(self.sent_samples, self._position + elapsed_s * SPEECH_RATE_HZ)
         return int(self._position)

@@ -14,11 +14,11 @@ from pipeline.channel import Fill, Plumbing, Receive, Send
 from pipeline.clock import Clock
 from pipeline.config import Config
 from pipeline.conversation import Message
-from pipeline.events import SessionEvent, SpeechAudio, TextDelta, ThoughtDelta, ToolCall, ToolResult
+from pipeline.events import SPEECH_RATE_HZ, SessionEvent, SpeechAudio, TextDelta, ThoughtDelta, ToolCall, ToolResult
 from pipeline.lane import Lane
 from pipeline.model import Voice
 from pipeline.observer import Observer
-from pipeline.playout import RATE_HZ, Playout
+from pipeline.playout import Playout
 from pipeline.segment import (
     Answer,
     AnswerAudio,
@@ -204,7 +204,7 @@ class Turn:
 
     async def _keep_pace(self) -> None:
         """Wait while the client has more than enough to play."""
-        while (ahead_s := self._made_samples / RATE_HZ - self._position_s()) > self._config.answer.max_ahead_s:
+        while (ahead_s := self._made_samples / SPEECH_RATE_HZ - self._position_s()) > self._config.answer.max_ahead_s:
             self._progress = anyio.Event()
             await self._first_of(self._progress, max(SHORT_S, ahead_s - self._config.answer.max_ahead_s))
 
@@ -220,7 +220,7 @@ class Turn:
             tasks.cancel_scope.cancel()
 
     def _position_s(self) -> float:
-        return self.playout.position() / RATE_HZ
+        return self.playout.position() / SPEECH_RATE_HZ
 
     def _watch(self, fill: Fill) -> None:
         self._observer.fill(fill)

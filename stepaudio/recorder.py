@@ -20,12 +20,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-import numpy as np
 import soundfile
 import soxr
 
 from pipeline.clock import Clock
 from pipeline.events import (
+    SPEECH_RATE_HZ,
     ClientEvent,
     Held,
     Interrupted,
@@ -46,7 +46,8 @@ from pipeline.events import (
     UserText,
     VoiceSample,
 )
-from pipeline.mixer import RATE_HZ, Mixer
+from pipeline.mixer import Mixer
+from transport import pcm
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def recording(folder: str | Path, name: str, clock: Clock, now: datetime) -> Gen
     path.mkdir(parents=True)
     with ExitStack() as files:
         files.push(_give_up)
-        sound = soundfile.SoundFile(path / "call.flac", "w", RATE_HZ, 2, "PCM_16", format="FLAC")
+        sound = soundfile.SoundFile(path / "call.flac", "w", SPEECH_RATE_HZ, 2, "PCM_16", format="FLAC")
         files.enter_context(sound)
         lines = files.enter_context((path / "transcript.jsonl").open("w", encoding="utf-8"))
         captions = files.enter_context((path / "transcript.vtt").open("w", encoding="utf-8"))
@@ -154,7 +155,7 @@ class Recorder:
             rest = self._mixer.finish(now_s, heard_out=self._bye)
             for turn in list(self._ended):
                 end = self._mixer.ended(turn)
-                self._close(turn, self._now_s(now_s) if end is None else end / RATE_HZ)
+                self._close(turn, self._now_s(now_s) if end is None else end / SPEECH_RATE_HZ)
             self._put(rest)
             self._transcript.finish(self._now_s(now_s))
 
@@ -173,7 +174,7 @@ class Recorder:
                 self._written_s = now_s
                 for turn in list(self._ended):
                     if (end := self._mixer.ended(turn)) is not None:
-                        self._close(turn, end / RATE_HZ)
+                        self._close(turn, end / SPEECH_RATE_HZ)
                 self._put(self._mixer.take(now_s))
                 self._transcript.write(self._now_s(now_s))
         except (OSError, soundfile.SoundFileError):
@@ -182,22 +183,22 @@ class Recorder:
 
     def _put(self, chunks: Iterable[Any]) -> None:
         for chunk in chunks:
-            self._sound.write((np.clip(chunk, -1, 1) * 32767).astype(np.int16))
+            self._sound.write(pcm.to_int16(chunk))
 
     def _at_rate(self, samples: Samples, rate_hz: int) -> Samples:
-        if rate_hz == RATE_HZ:
+        if rate_hz == SPEECH_RATE_HZ:
             return samples
         if self._resampler is None or self._resampler[0] != rate_hz:
-            self._resampler = rate_hz, soxr.ResampleStream(rate_hz, RATE_HZ, 1, "float32")
+            self._resampler = rate_hz, soxr.ResampleStream(rate_hz, SPEECH_RATE_HZ, 1, "float32")
         return self._resampler[1].resample_chunk(samples)
 
     def _now_s(self, now_s: float) -> float:
         """The present in the recording's time."""
-        return self._mixer.now(now_s) / RATE_HZ
+        return self._mixer.now(now_s) / SPEECH_RATE_HZ
 
     def _spoken_s(self, at_samples: int) -> float:
         """Where in the recording the caller's sound of that place lies."""
-        return at_samples / COUNTED_HZ + self._mixer.silence / RATE_HZ
+        return at_samples / COUNTED_HZ + self._mixer.silence / SPEECH_RATE_HZ
 
     def _interrupted(self, turn: int) -> None:
         passage = self._transcript.begun("agent", turn)
@@ -206,7 +207,7 @@ class Recorder:
             passage.text = self.text_of(turn)
         self._ended.pop(turn, None)
         end = self._mixer.ended(turn)
-        passage.end_s = passage.begin_s if end is None else end / RATE_HZ
+        passage.end_s = passage.begin_s if end is None else end / SPEECH_RATE_HZ
         self._transcript.end("agent", turn)
 
     def _close(self, turn: int, end_s: float) -> None:

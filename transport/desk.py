@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
+from pipeline.events import SPEECH_RATE_HZ
 from pipeline.wish import Wish
 from transport.call import Admission, Call, Ending, Limits, SessionFactory, hang_up, refused
 from transport.codec import Codec, Door, Handshake, Ready, Start
@@ -20,7 +21,7 @@ from transport.guard import Guard, Visitor, offered_subprotocols
 from transport.keys import Keys, Refusal
 from transport.ledger import Ledger
 from transport.meters import Meters
-from transport.native import SPEECH_RATE_HZ, SUBPROTOCOL
+from transport.native import SUBPROTOCOL
 from transport.places import Places, Tell
 from transport.resumption import Resumption, opens
 

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 import numpy as np
 import soundfile
 
-from pipeline.events import Samples
+from pipeline.events import SPEECH_RATE_HZ, Samples
+from transport import pcm
 
-RATE_HZ = 24_000
 UNKNOWN = 0xFFFF_FFFF  # the length in a WAV's header while nobody knows it; readers then read to the end
 
 
@@ -40,7 +40,7 @@ class Pcm:
     """Bare samples: 16 bits, little-endian, mono, 24 kHz."""
 
     def feed(self, samples: Samples) -> bytes:
-        return np.clip(np.rint(samples * 32_767.0), -32_768, 32_767).astype("<i2").tobytes()
+        return pcm.encode(samples)
 
     def finish(self) -> bytes:
         return b""
@@ -54,7 +54,7 @@ class Wav:
         self._header = b"".join(
             (
                 struct.pack("<4sI4s", b"RIFF", UNKNOWN, b"WAVE"),
-                struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE_HZ, 2 * RATE_HZ, 2, 16),
+                struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, SPEECH_RATE_HZ, 2 * SPEECH_RATE_HZ, 2, 16),
                 struct.pack("<4sI", b"data", UNKNOWN),
             )
         )
@@ -72,7 +72,7 @@ class Sndfile:
 
     def __init__(self, kind: str, subtype: str, *, whole: bool = False, **options: Any) -> None:
         self._pipe: Any = _Pipe(keep=whole)
-        self._file = soundfile.SoundFile(self._pipe, "w", RATE_HZ, 1, subtype=subtype, format=kind, **options)
+        self._file = soundfile.SoundFile(self._pipe, "w", SPEECH_RATE_HZ, 1, subtype=subtype, format=kind, **options)
 
     def feed(self, samples: Samples) -> bytes:
         self._file.write(np.clip(samples, -1, 1))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.events import Samples
+from transport import pcm
 
 _BIAS, _CLIP = 132, 32_635  # mu-law, of 16-bit samples
 
@@ -21,7 +22,7 @@ def decode_mulaw(data: bytes) -> Samples:
 
 def encode_mulaw(samples: Samples) -> bytes:
     """Samples (n,) as mu-law octets; what exceeds full scale is clipped."""
-    return _TO_MULAW[_to_int16(samples) + 32_768].tobytes()
+    return _TO_MULAW[pcm.to_int16(samples).astype(np.int32) + 32_768].tobytes()
 
 
 def decode_alaw(data: bytes) -> Samples:
@@ -31,11 +32,7 @@ def decode_alaw(data: bytes) -> Samples:
 
 def encode_alaw(samples: Samples) -> bytes:
     """Samples (n,) as A-law octets; what exceeds full scale is clipped."""
-    return _TO_ALAW[_to_int16(samples) + 32_768].tobytes()
-
-
-def _to_int16(samples: Samples) -> NDArray[np.int32]:
-    return np.clip(np.rint(samples * 32_768.0), -32_768, 32_767).astype(np.int32)
+    return _TO_ALAW[pcm.to_int16(samples).astype(np.int32) + 32_768].tobytes()
 
 
 # -- the tables: every octet decoded, every 16-bit sample encoded -------------------------------------------------

@@ -52,11 +52,11 @@ from pipeline.events import (
     VoiceSample,
 )
 from pipeline.wish import ToolSchema, Wish
+from transport import pcm
 from transport.codec import Door, Ping, Plain, Pong, ProtocolError, Ready, Start, Waiting
 
 SUBPROTOCOL = "stepaudio.v1.msgpack"
 VERSION = 1
-SPEECH_RATE_HZ = 24_000
 MIN_RATE_HZ, MAX_RATE_HZ = 8_000, 48_000
 MAX_BLOCK_S = 1  # longest audio in one message of the client
 MAX_GAP_S = 10  # longest audio a client may leave out; it is heard as silence
@@ -489,15 +489,15 @@ def _short(value: Any) -> str:
 
 
 def _to_bytes(samples: Samples, form: Format) -> bytes:
-    """Mono samples as little-endian bytes; int16 is full scale at 32768, so that int16 in is int16 out."""
+    """Mono samples as little-endian bytes."""
     if form == "float32":
         return samples.astype("<f4").tobytes()
-    return np.clip(np.rint(samples * 32768.0), -32768, 32767).astype("<i2").tobytes()
+    return pcm.encode(samples)
 
 
 def _to_samples(data: bytes, form: Format) -> Samples:
     """Mono float32 samples in [-1, 1] from little-endian bytes; raises `ProtocolError`."""
-    size_bytes = 2 if form == "int16" else 4
+    size_bytes = pcm.SAMPLE_BYTES if form == "int16" else 4
     if not data:
         raise ProtocolError("bad_audio", "audio without a sample: send blocks of 20 to 100 ms")
     if len(data) % size_bytes:
@@ -505,7 +505,7 @@ def _to_samples(data: bytes, form: Format) -> Samples:
             "bad_audio", f"{len(data):,} bytes of audio: expected a multiple of {size_bytes} ({form}, one channel)"
         )
     if form == "int16":
-        return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768)
+        return pcm.decode(data)
     samples = np.frombuffer(data, "<f4").astype(np.float32)
     strange = np.flatnonzero(~(np.abs(samples) <= 2))  # also true of NaN
     if strange.size:

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pipeline.events import Samples
+from pipeline.events import SPEECH_RATE_HZ, Samples
 from transport import captions, encode
 from transport.answer import Answer, Counted, RequestError, error_response
 from transport.captions import Heard, Passage
@@ -224,7 +224,7 @@ class _House:
     ) -> AsyncGenerator[bytes]:
         async with self._place(tenant), aclosing(self._studio.speak(text, voice, instructions)) as sound:
             async for samples in sound:
-                self._desk.ledger.charge(tenant, samples.size / encode.RATE_HZ)
+                self._desk.ledger.charge(tenant, samples.size / SPEECH_RATE_HZ)
                 yield encoder.feed(samples)
         yield encoder.finish()
 

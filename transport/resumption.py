@@ -11,10 +11,9 @@ from dataclasses import replace
 import anyio
 from anyio.abc import TaskGroup, TaskStatus
 
-from pipeline.events import ClientEvent, Fault, SessionEvent, SpeechAudio
+from pipeline.events import SPEECH_RATE_HZ, ClientEvent, Fault, SessionEvent, SpeechAudio
 from transport.call import Opening, Session, SessionFactory
 from transport.codec import Ready, Start
-from transport.native import SPEECH_RATE_HZ
 
 MAX_KEPT_EVENTS = 4096  # of what was said, for who comes back; more than a socket holds
 MAX_KEPT_SAMPLES = 60 * SPEECH_RATE_HZ

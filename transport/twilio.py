@@ -17,6 +17,7 @@ import numpy as np
 import soxr
 
 from pipeline.events import (
+    SPEECH_RATE_HZ,
     Cancel,
     ClientEvent,
     Held,
@@ -36,7 +37,7 @@ from transport.codec import Codec, Door, Frame, Handshake, Heard, ProtocolError,
 from transport.g711 import decode_mulaw, encode_mulaw
 from transport.pacer import Pacer
 
-LINE_HZ, SPEECH_HZ = 8_000, 24_000
+LINE_HZ = 8_000
 MAX_BLOCK_S = 1  # of sound in one message; Twilio sends 20 ms
 GAP_MS, MAX_GAP_MS = 100, 10_000  # what is missing of the caller's sound is filled with silence
 MAX_TEXT_CHARS = 65_536
@@ -247,7 +248,7 @@ class _Speaker:
     def __init__(self, turn: int, start_samples: int) -> None:
         self.turn = turn
         # LQ holds back 6 ms less than HQ; what it loses above 3.4 kHz no telephone carries.
-        self._resampler = soxr.ResampleStream(SPEECH_HZ, LINE_HZ, 1, dtype="float32", quality="LQ")
+        self._resampler = soxr.ResampleStream(SPEECH_RATE_HZ, LINE_HZ, 1, dtype="float32", quality="LQ")
         self._made_samples = start_samples
         self._until_samples = start_samples
 

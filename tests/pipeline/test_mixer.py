@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.events import Samples
-from pipeline.mixer import LAG_S, RATE_HZ, Mixer
+from pipeline.events import SPEECH_RATE_HZ, Samples
+from pipeline.mixer import LAG_S, Mixer
 
 
 def tone(seconds: float, value: float = 1.0) -> Samples:
-    return np.full(round(seconds * RATE_HZ), value, np.float32)
+    return np.full(round(seconds * SPEECH_RATE_HZ), value, np.float32)
 
 
 class Call:
@@ -43,7 +43,7 @@ class Call:
 def spans(side: np.ndarray) -> list[tuple[float, float]]:
     """Where there is sound, in seconds."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], side != 0, [0]])))
-    return [(round(a / RATE_HZ, 2), round(b / RATE_HZ, 2)) for a, b in edges.reshape(-1, 2)]
+    return [(round(a / SPEECH_RATE_HZ, 2), round(b / SPEECH_RATE_HZ, 2)) for a, b in edges.reshape(-1, 2)]
 
 
 @pytest.mark.parametrize("microphone", [True, False])
@@ -65,7 +65,7 @@ def test_the_caller_is_left_and_nothing_is_shifted() -> None:
     sound = call.end()
     assert spans(sound[:, 0]) == [(0.5, 1.5)]
     assert spans(sound[:, 1]) == [(1.5, 2.5)]
-    assert len(sound) == pytest.approx(4.5 * RATE_HZ, abs=2)
+    assert len(sound) == pytest.approx(4.5 * SPEECH_RATE_HZ, abs=2)
 
 
 def test_what_an_interruption_cut_off_is_not_in_it() -> None:
@@ -73,7 +73,7 @@ def test_what_an_interruption_cut_off_is_not_in_it() -> None:
     call.wait(1.0)
     call.say(0, 5.0)
     call.wait(2.0)
-    call.mixer.cut(0, round(1.8 * RATE_HZ), call.now_s)  # the client lags a little
+    call.mixer.cut(0, round(1.8 * SPEECH_RATE_HZ), call.now_s)  # the client lags a little
     call.wait(1.0)
     call.said = 0
     call.say(1, 1.0)
@@ -99,9 +99,9 @@ def test_a_client_that_begins_late_moves_the_turn_to_where_it_sounded() -> None:
     call.wait(1.0)
     call.say(0, 2.0)
     call.wait(0.3)
-    call.mixer.played(0, round(0.1 * RATE_HZ), call.now_s)
+    call.mixer.played(0, round(0.1 * SPEECH_RATE_HZ), call.now_s)
     call.wait(0.2)
-    call.mixer.played(0, round(0.2 * RATE_HZ), call.now_s)  # later words do not move it again
+    call.mixer.played(0, round(0.2 * SPEECH_RATE_HZ), call.now_s)  # later words do not move it again
     call.wait(3.0)
     assert spans(call.end()[:, 1]) == [(1.2, 3.2)]
 
@@ -151,8 +151,8 @@ def test_it_holds_no_more_than_its_lag_and_what_was_sent_ahead() -> None:
         call.say(0, 1.0)
         call.wait(1.0, caller=0.5)
         given = sum(len(chunk) for chunk in call.out)
-        assert given == pytest.approx((call.now_s - LAG_S) * RATE_HZ, abs=0.05 * RATE_HZ)
+        assert given == pytest.approx((call.now_s - LAG_S) * SPEECH_RATE_HZ, abs=0.05 * SPEECH_RATE_HZ)
         assert len(call.mixer._caller.placed) <= LAG_S / 0.02 + 1
         assert len(call.mixer._agent.placed) <= 2 * LAG_S / 0.02 + 1
     silent = Mixer()
-    assert max(len(chunk) for chunk in silent.take(3600)) <= RATE_HZ
+    assert max(len(chunk) for chunk in silent.take(3600)) <= SPEECH_RATE_HZ

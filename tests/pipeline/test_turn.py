@@ -8,10 +8,10 @@ import pytest
 from fake_model import World, world
 
 from pipeline.conversation import AssistantSpeech, Conversation
-from pipeline.events import SessionEvent, SpeechAudio
+from pipeline.events import SPEECH_RATE_HZ, SessionEvent, SpeechAudio
 from pipeline.observer import Observers
 from pipeline.settings import settle
-from pipeline.turn import CODE_SAMPLES, RATE_HZ, Turn
+from pipeline.turn import CODE_SAMPLES, Turn
 from pipeline.wish import Wish
 
 pytestmark = pytest.mark.anyio
@@ -78,7 +78,7 @@ async def test_the_send_clock_stands_in_for_a_client_that_reports_nothing() -> N
         turn = await answered(there, send)
         assert turn.playout.heard_samples() == 0
         there.clock.advance(0.1)
-        assert turn.playout.heard_samples() == pytest.approx(0.1 * RATE_HZ, abs=1)
+        assert turn.playout.heard_samples() == pytest.approx(0.1 * SPEECH_RATE_HZ, abs=1)
         there.clock.advance(0.31)
         assert turn.playout.heard_samples() == turn.playout.sent_samples == 10 * CODE_SAMPLES
         assert turn.is_playing()  # the client may lag

@@ -10,11 +10,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 import soxr
 
-from pipeline.events import Samples
-from transport import g711
+from pipeline.events import SPEECH_RATE_HZ, Samples
+from transport import g711, pcm
 from transport.realtime.wire import Fields, Json, RealtimeError
 
-SPEECH_RATE_HZ = 24_000  # of the session's answers
 Encoding: TypeAlias = Literal["audio/pcm", "audio/pcmu", "audio/pcma"]
 ENCODINGS: tuple[Encoding, ...] = ("audio/pcm", "audio/pcmu", "audio/pcma")
 
@@ -44,13 +43,13 @@ class Format:
             case "audio/pcma":
                 return g711.decode_alaw(data)
             case "audio/pcm":
-                if len(data) % 2:
+                if len(data) % pcm.SAMPLE_BYTES:
                     raise RealtimeError(
                         "invalid_value",
                         f"{len(data):,} bytes of audio: 16-bit samples are an even number of bytes",
                         param="audio",
                     )
-                return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32_768)
+                return pcm.decode(data)
 
     def encode(self, samples: Samples) -> str:
         """Base64 of samples (n,) at this format's rate."""
@@ -60,7 +59,7 @@ class Format:
             case "audio/pcma":
                 data = g711.encode_alaw(samples)
             case "audio/pcm":
-                data = np.clip(np.rint(samples * 32_768.0), -32_768, 32_767).astype("<i2").tobytes()
+                data = pcm.encode(samples)
         return base64.b64encode(data).decode()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.events import (
+    SPEECH_RATE_HZ,
     Cancel,
     Choose,
     ClientEvent,
@@ -41,7 +42,6 @@ from pipeline.events import (
 )
 from pipeline.wish import Wish
 from transport.codec import Door, Frame, Handshake, Heard, ProtocolError, Ready, Start, Waiting
-from transport.realtime.audio import SPEECH_RATE_HZ
 from transport.realtime.items import Item, Items, read_item
 from transport.realtime.response import Order
 from transport.realtime.responses import Responses

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.events import (
+    SPEECH_RATE_HZ,
     Choose,
     ClientEvent,
     Fault,
@@ -21,7 +22,7 @@ from pipeline.events import (
 )
 from pipeline.wish import LANGUAGES, Wish
 from transport.codec import Door, Frame, Handshake, Heard, ProtocolError, Ready, Start, Waiting
-from transport.realtime.audio import PCM, SPEECH_RATE_HZ
+from transport.realtime.audio import PCM
 from transport.realtime.codec import SUBPROTOCOL
 from transport.realtime.wire import (
     Fields,
