@@ -4,7 +4,7 @@ answers as through a loudspeaker, and notes what came when."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -259,6 +259,16 @@ class Caller:
         record.arrivals_ms.append(since_end_ms)
         record.blocks_ms.append(samples / SPOKEN_HZ * 1e3)
         self._playback.take(now_s, samples)
+
+
+def saved_ms(marks_ms: Mapping[str, float]) -> float:
+    """How much sooner a turn with these marks sounded because it was begun at a pause.
+
+    Begun at the endpoint it would have taken as long to its first sample, from there on."""
+    if "tentative" not in marks_ms or "endpoint" not in marks_ms:
+        return 0.0
+    made_ms = marks_ms.get("first_sample_made", marks_ms["endpoint"])
+    return max(0.0, min(marks_ms["endpoint"], made_ms) - marks_ms["tentative"])
 
 
 def read_questions(folder: Path) -> list[Question]:

@@ -311,7 +311,7 @@ def bench_(
     html: Annotated[Path | None, typer.Option(help="where to write a page with drawings")] = None,
     url: Annotated[str, typer.Option(help="a running server; without it, one is started for the run")] = "",
     seed: Annotated[int, typer.Option(help="of the pauses that callers make")] = 0,
-    scenario: Annotated[str, typer.Option(help=f"a scripted call instead: {', '.join(SCENARIOS)}")] = "",
+    scenario: Annotated[str, typer.Option(help=f"scripted calls instead: {', '.join(SCENARIOS)}")] = "",
     recordings: Annotated[Path, typer.Option(help="folder of the questions (.wav)")] = QUESTIONS,
     model: Model = NANO,
     config: ConfigFile = None,
@@ -499,12 +499,19 @@ async def _call(url: str, model: Path, settings: Config, samples: Any, rate_hz: 
 async def _scenario(url: str, options: list[str], questions: list[Question], scenario: str, seconds: float) -> Findings:
     if scenario not in SCENARIOS:
         raise ConfigError(f"no scenario {scenario!r}: choose one of {', '.join(SCENARIOS)}")
-    async with AsyncExitStack() as stack:
-        if not url:
-            with working("starting a server") as progress:
-                url = await stack.enter_async_context(serving_apart(options, progress))
-        with working(f"playing {scenario} for {seconds:.0f} s"):
+    playing = f"playing {scenario} for {seconds:.0f} s"
+    if url:
+        with working(playing):
             return await play(url, scenario, questions, seconds)
+    with working("starting a server") as progress:
+        async with serving_apart(options, progress) as own:
+            progress(playing)
+            findings = await play(own, scenario, questions, seconds)
+        progress("starting a server whose answers never begin early")
+        async with serving_apart([*options, "--set", "ears.tentative_ms=0"], progress) as own:
+            progress(f"{playing} again")
+            findings.never_early_ms = (await play(own, scenario, questions, seconds)).first_audio_ms
+        return findings
     raise AssertionError("unreachable")
 
 

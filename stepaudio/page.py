@@ -124,6 +124,8 @@ def _tiles(figures: Report) -> str:
         tiles["first audio, median"] = f"{figures.first_audio_ms.p50:.0f} ms"
         tiles["95th percentile"] = f"{figures.first_audio_ms.p95:.0f} ms"
         tiles["99th percentile"] = f"{figures.first_audio_ms.p99:.0f} ms"
+    if figures.without_early_ms:
+        tiles["median without the early start"] = f"{figures.without_early_ms.p50:.0f} ms"
     tiles["questions answered"] = f"{figures.asked - figures.unanswered} of {figures.asked}"
     tiles["gaps in playback"] = f"{figures.gaps}"
     tiles["audio by second"] = f"{figures.throughput:.2f} s"

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from pipeline.waterfall import ORIGINS
 from stepaudio.bench import Run
-from stepaudio.caller import Outcome, TurnRecord
+from stepaudio.caller import Outcome, TurnRecord, saved_ms
 
 SPEAKING = ("llm", "flow", "vocoder")
 """The stages that work for what is spoken; the others work for what is heard."""
@@ -53,6 +53,7 @@ class Report:
     """The figures. Those of marks and stages are of the turns that were answered, from the first to the last."""
 
     first_audio_ms: Spread | None  # from the end of the question's speech to the first sound, as the caller has it
+    without_early_ms: Spread | None  # the same, had no answer begun at a pause, from the marks of the same turns
     marks_ms: Mapping[str, Spread]  # from the end of speech that the server found, in order of time
     queue_ms: Mapping[str, Spread]  # by stage, summed over a turn
     compute_ms: Mapping[str, Spread]
@@ -95,6 +96,9 @@ def report(run: Run) -> Report:
         memory = (before.memory_bytes / 2**20, after.memory_bytes / 2**20)
     return Report(
         first_audio_ms=Spread.of(turn.first_audio_ms for turn in turns if turn.first_audio_ms is not None),
+        without_early_ms=Spread.of(
+            turn.first_audio_ms + saved_ms(turn.marks_ms) for turn in turns if turn.first_audio_ms is not None
+        ),
         marks_ms=_by_median(turn.marks_ms for turn in turns),
         queue_ms=_spreads(turn.queue_ms for turn in turns),
         compute_ms=_spreads(turn.compute_ms for turn in turns),
@@ -150,6 +154,8 @@ def table(run: Run, figures: Report) -> Group:
         marks.add_column(name, justify="right")
     if figures.first_audio_ms:
         marks.add_row("first audio, at the caller", *_three(figures.first_audio_ms), style="bold")
+        if figures.without_early_ms:
+            marks.add_row("  without the early start", *_three(figures.without_early_ms))
         marks.add_section()
     for name, found in figures.marks_ms.items():
         marks.add_row(name.replace("_", " "), *_three(found))

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import anyio
 import numpy as np
+from anyio.abc import TaskStatus
 
 from pipeline.clock import Clock, SystemClock
 from pipeline.events import (
@@ -24,11 +25,12 @@ from pipeline.events import (
     Samples,
     SessionEvent,
     SpeechAudio,
+    SpeechStarted,
     SpeechStopped,
     TurnMetrics,
     TurnStarted,
 )
-from stepaudio.caller import Question
+from stepaudio.caller import Question, saved_ms, speech_end
 from stepaudio.sounds import MIC_HZ, SPOKEN_HZ, Room, cough, hum, leveled, noise, silence, telephone
 from transport.client import Call, CallError, connect
 from transport.codec import Start
@@ -38,6 +40,8 @@ BLOCK = MIC_HZ // 50
 REPORT_S = 0.1
 LATE_MS = 800.0  # after the end of speech: an endpoint later than this is one too late
 STOP_S = 2.0  # an interruption that is not obeyed for so long is missed
+LINGERS_S = 1.0  # an answer that is cut so long after the caller spoke was cut by what they said
+AWAY_S = 1.0  # that a broken connection is away
 PATIENCE_S = 30.0
 
 
@@ -51,26 +55,39 @@ class Findings:
     false_interruptions: int = 0
     interruptions: int = 0
     missed_interruptions: int = 0
+    false_utterances: int = 0
     early_endpoints: int = 0
     late_endpoints: int = 0
     stop_ms: list[float] = field(default_factory=list[float])
     first_audio_ms: list[float] = field(default_factory=list[float])
     without_early_ms: list[float] = field(default_factory=list[float])  # the same, had no answer begun at a pause
+    never_early_ms: list[float] = field(default_factory=list[float])  # the same, of a server that never does
+    broken: int = 0  # connections
+    resumed: int = 0
+    repeated_ms: float = 0.0  # of answers, and what was never said of them
+    missing_ms: float = 0.0
     faults: list[str] = field(default_factory=list[str])
 
     def lines(self) -> list[str]:
         """In words, a figure a line."""
-        return [
+        lines = [
             f"scenario                     {self.scenario}",
             f"questions asked              {self.questions}, turns {self.turns}",
             f"false interruptions          {self.false_interruptions}",
             f"missed interruptions         {self.missed_interruptions} of {self.interruptions}",
+            f"utterances of no speech      {self.false_utterances}",
             f"endpoints too early          {self.early_endpoints}",
             f"endpoints too late           {self.late_endpoints} (more than {LATE_MS:.0f} ms after the speech)",
             f"caller's first sample → stop {_spread(self.stop_ms)}",
             f"speech end → first audio     {_spread(self.first_audio_ms)}",
-            f"  without the early start    {_spread(self.without_early_ms)}",
+            f"  without the early start    {_spread(self.without_early_ms)}, by marks",
         ]
+        if self.never_early_ms:
+            lines.append(f"                     measured {_spread(self.never_early_ms)}")
+        if self.broken:
+            said = f"{self.repeated_ms:.0f} ms said twice, {self.missing_ms:.0f} ms never"
+            lines.append(f"connections broken           {self.broken}, resumed {self.resumed}: {said}")
+        return lines
 
 
 class Stage:
@@ -87,33 +104,37 @@ class Stage:
         self._began_s = 0.0
         self._events: list[tuple[float, SessionEvent]] = []
         self._speech: list[tuple[int, int]] = []  # from sample to sample, what was said
-        self._interrupting_s: float | None = None
+        self._interrupting = False
+        self._began: dict[int, int] = {}  # where an utterance was found to begin
+        self._answered: set[int] = set()  # utterances that ended where the speech did
+        self._first_ms: dict[int, float] = {}  # of turns: first audio
+        self._call: Call | None = None  # None while the connection is broken
+        self._breaking = False
+        self._seen = 0  # events
         self._sound: dict[int, Samples] = {}
+        self._came_samples: dict[int, int] = {}  # of turns
         self._played: dict[int, int] = {}
         self._held = False
-        self._came = anyio.Event()
 
     @asynccontextmanager
     async def call(self, url: str) -> AsyncGenerator[None]:
         """On the line while inside. Raises CallError."""
-        async with connect(url, Start(self._rate_hz), self._clock) as call, anyio.create_task_group() as tasks:
-            self._began_s = self._clock()
-            tasks.start_soon(self._listen, call)
-            tasks.start_soon(self._speak, call)
+        async with anyio.create_task_group() as tasks:
+            await tasks.start(self._listen, url)
+            tasks.start_soon(self._speak)
             yield
-            await call.send(MicEnded())
+            if self._call is not None:
+                await self._call.send(MicEnded())
             tasks.cancel_scope.cancel()
 
     # -- what scripts do ---------------------------------------------------------------------------------------------
 
     async def ask(self, sound: Samples) -> None:
         """A question, and the beginning of its answer."""
-        turns = len(self.of(TurnStarted))
+        answers = len(self._first_ms)
         self.findings.questions += 1
         await self.say(sound)
-        await self.until(lambda: len(self.of(TurnStarted)) > turns)
-        turn = self.of(TurnStarted)[-1].turn
-        await self.until(lambda: any(event.turn == turn for event in self.of(SpeechAudio)))
+        await self.until(lambda: len(self._first_ms) > answers and max(self._first_ms) in self._sound)
 
     async def say(self, sound: Samples) -> None:
         """Speech, to its end."""
@@ -129,13 +150,21 @@ class Stage:
     async def interrupt(self, sound: Samples) -> None:
         """Speech over the answer, which is to stop it."""
         self.findings.interruptions += 1
-        self._interrupting_s = self._clock()
+        self._interrupting = True
         cut = len(self.of(Interrupted))
         await self.say(sound)
         with anyio.move_on_after(STOP_S) as waiting:
             await self.until(lambda: len(self.of(Interrupted)) > cut)
         self.findings.missed_interruptions += waiting.cancelled_caught
-        self._interrupting_s = None
+        self._interrupting = False
+
+    async def lose(self) -> None:
+        """The connection breaks, and comes again."""
+        assert self._call is not None, "a connection breaks once at a time"
+        self.findings.broken += 1
+        self._breaking = True
+        self._call.vanish()
+        await self.until(lambda: not self._breaking)
 
     async def hear(self, seconds: float) -> bool:
         """Listen to so much of the latest answer; whether it has so much."""
@@ -166,9 +195,12 @@ class Stage:
 
     # -- the devices -------------------------------------------------------------------------------------------------
 
-    async def _speak(self, call: Call) -> None:
+    async def _speak(self) -> None:
         reported_s = 0.0
         while True:
+            if (call := self._call) is None:
+                await self._clock.sleep(0.01)
+                continue
             due_s = self._began_s + (self._sent + BLOCK) / MIC_HZ
             await self._clock.sleep(max(0.0, due_s - self._clock()))
             block, self._words = self._words[:BLOCK], self._words[BLOCK:]
@@ -178,10 +210,11 @@ class Stage:
                 block = block + self._room.hear(played)
             self._sent += BLOCK
             narrow = np.ascontiguousarray(block[:: MIC_HZ // self._rate_hz]).astype(np.float32)
-            await call.send(MicAudio(np.clip(narrow, -1, 1), self._rate_hz))
-            if self._played and self._clock() >= reported_s + REPORT_S:
-                reported_s, turn = self._clock(), max(self._played)
-                await call.send(Played(turn, self._played[turn]))
+            with suppress(CallError):  # who listens learns that the call is over, and why
+                await call.send(MicAudio(np.clip(narrow, -1, 1), self._rate_hz))
+                if self._played and self._clock() >= reported_s + REPORT_S:
+                    reported_s, turn = self._clock(), max(self._played)
+                    await call.send(Played(turn, self._played[turn]))
 
     def _play(self) -> Samples:
         """20 ms of the loudspeaker, at 16 kHz."""
@@ -193,17 +226,45 @@ class Stage:
             self._played[turn] = self._played.get(turn, 0) + len(new)
         return np.interp(np.arange(BLOCK) * 1.5, np.arange(len(out)), out).astype(np.float32)
 
-    async def _listen(self, call: Call) -> None:
-        async for event in call:
-            self._events.append((self._clock(), event))
-            self._judge(event, self._clock())
+    async def _listen(self, url: str, *, task_status: TaskStatus[None]) -> None:
+        start = Start(self._rate_hz)
+        gone_s: float | None = None
+        while True:
+            async with connect(url, start, self._clock) as self._call:
+                if gone_s is None:
+                    self._began_s = self._clock()
+                    task_status.started()
+                else:
+                    self._began_s += self._clock() - gone_s  # the microphone stood still
+                    self.findings.resumed += self._call.ready.resumed
+                    self._breaking = False
+                try:
+                    async for event in self._call:
+                        self._seen += not isinstance(event, Fault)
+                        self._events.append((self._clock(), event))
+                        self._judge(event, self._clock())
+                    return
+                except CallError:
+                    if not self._breaking:
+                        raise
+                gone_s, ready, self._call = self._clock(), self._call.ready, None
+            await self._clock.sleep(AWAY_S)
+            start = replace(start, resume=ready.resume, seen=self._seen)
 
     def _judge(self, event: SessionEvent, now_s: float) -> None:
         match event:
-            case SpeechAudio(turn, samples):
-                if turn not in self._sound:
-                    self.findings.turns += 1
-                    self.findings.first_audio_ms.append((now_s - self._time_of(self._last_end())) * 1e3)
+            case TurnStarted(turn, utterance):
+                self.findings.turns += 1
+                if utterance in self._answered:
+                    self._first_ms[turn] = np.inf
+            case SpeechAudio(turn, samples, start_samples):
+                if self._first_ms.get(turn) == np.inf:
+                    self._first_ms[turn] = (now_s - self._time_of(self._last_end())) * 1e3
+                    self.findings.first_audio_ms.append(self._first_ms[turn])
+                gap_ms = (start_samples - self._came_samples.get(turn, 0)) / SPOKEN_HZ * 1e3
+                self.findings.missing_ms += max(0.0, gap_ms)
+                self.findings.repeated_ms += max(0.0, -gap_ms)
+                self._came_samples[turn] = start_samples + len(samples)
                 self._sound[turn] = np.concatenate([self._sound.get(turn, silence(0)), samples])
             case Held():
                 self._held = True
@@ -214,24 +275,32 @@ class Stage:
                 self._held = False
                 self._sound[turn] = silence(0)
                 self._stopped(now_s)
-                self.findings.false_interruptions += self._interrupting_s is None
-            case SpeechStopped(_, _, decided_samples):
-                if any(start < decided_samples < end for start, end in self._speech):
+                self.findings.false_interruptions += not self._speaks(self._sent - int(LINGERS_S * MIC_HZ), self._sent)
+            case SpeechStarted(utterance, at_samples):
+                self._began[utterance] = at_samples
+            case SpeechStopped(utterance, at_samples, decided_samples):
+                if not self._speaks(self._began.pop(utterance), at_samples):
+                    self.findings.false_utterances += 1
+                elif self._speaks(decided_samples, decided_samples):
                     self.findings.early_endpoints += 1
-                elif self._speech and (decided_samples - self._last_end()) / MIC_HZ * 1e3 > LATE_MS:
-                    self.findings.late_endpoints += 1
-            case TurnMetrics(_, marks):
-                if "tentative" in marks and self.findings.first_audio_ms:
-                    saved = min(marks["endpoint"], marks.get("first_sample_made", np.inf)) - marks["tentative"]
-                    self.findings.without_early_ms.append(self.findings.first_audio_ms[-1] + max(0.0, saved))
+                else:
+                    self._answered.add(utterance)
+                    late_ms = (decided_samples - self._last_end()) / MIC_HZ * 1e3
+                    self.findings.late_endpoints += late_ms > LATE_MS
+            case TurnMetrics(turn, marks) if self._first_ms.get(turn, np.inf) < np.inf:
+                self.findings.without_early_ms.append(self._first_ms[turn] + saved_ms(marks))
             case Fault(code, message):
                 self.findings.faults.append(f"{code}: {message}")
             case _:
                 pass
 
     def _stopped(self, now_s: float) -> None:
-        if self._interrupting_s is not None and len(self.findings.stop_ms) < self.findings.interruptions:
+        if self._interrupting and len(self.findings.stop_ms) < self.findings.interruptions:
             self.findings.stop_ms.append((now_s - self._time_of(self._speech[-1][0])) * 1e3)
+
+    def _speaks(self, start: int, end: int) -> bool:
+        """Whether the caller speaks anywhere from sample `start` to sample `end`."""
+        return any(begins <= end and start < ends for begins, ends in self._speech)
 
     def _last_end(self) -> int:
         """Where in the stream the latest speech that is over ended."""
@@ -274,14 +343,33 @@ async def _slow(stage: Stage, sounds: Sequence[Samples], number: int) -> None:
     sound = sounds[number % len(sounds)]
     parts = np.array_split(sound, max(2, len(sound) // MIC_HZ))
     slow = [piece for part in parts for piece in (part, silence(0.7))]
-    await stage.ask(np.concatenate(slow[:-1]))
-    await stage.hear_out()
+    for _ in range(3):  # who is slow is so throughout a call
+        await stage.ask(np.concatenate(slow[:-1]))
+        await stage.hear_out()
 
 
 async def _quick(stage: Stage, sounds: Sequence[Samples], number: int) -> None:
     await stage.ask(sounds[number % len(sounds)])
     await stage.interrupt(sounds[(number + 1) % len(sounds)])
     await stage.hear_out()
+
+
+async def _lost(stage: Stage, sounds: Sequence[Samples], number: int) -> None:
+    """The connection breaks in the answer, and in every other call in the question, too."""
+    async with anyio.create_task_group() as tasks:
+        if number % 2:
+            tasks.start_soon(_lose_meanwhile, stage)
+        await stage.ask(sounds[number % len(sounds)])
+    await stage.hear(0.5)
+    await stage.lose()
+    await stage.hear_out()
+    await stage.ask(sounds[(number + 1) % len(sounds)])
+    await stage.hear_out()
+
+
+async def _lose_meanwhile(stage: Stage) -> None:
+    await stage.until(lambda: bool(stage.of(SpeechStarted)))
+    await stage.lose()
 
 
 async def _telephone(stage: Stage, sounds: Sequence[Samples], number: int) -> None:
@@ -306,6 +394,7 @@ SCENARIOS: Mapping[str, Scene] = {
     "quick": Scene(_quick),
     "telephone": Scene(_telephone, rate_hz=8_000),
     "noise": Scene(_question, street_db=lambda number: NOISES_DB[number % 3]),
+    "resumed": Scene(_lost),
 }
 """By name: what `stepaudio bench --scenario` plays."""
 
@@ -313,7 +402,7 @@ SCENARIOS: Mapping[str, Scene] = {
 async def play(url: str, name: str, questions: Sequence[Question], seconds: float) -> Findings:
     """Play the scenario `name` against the server for about so long, a call for each question. Raises CallError."""
     scene, findings, clock = SCENARIOS[name], Findings(name), SystemClock()
-    sounds = [leveled(question.samples[: question.speech_end_samples]) for question in questions]
+    sounds = [leveled(_speech(question)) for question in questions]
     began_s = clock()
     for number in itertools.count():
         street = noise(10 * MIC_HZ, scene.street_db(number), seed=number)
@@ -329,6 +418,11 @@ async def play(url: str, name: str, questions: Sequence[Question], seconds: floa
         if clock() - began_s >= seconds:
             return findings
     raise AssertionError("unreachable")
+
+
+def _speech(question: Question) -> Samples:
+    """It without the silence around it."""
+    return question.samples[len(question.samples) - speech_end(question.samples[::-1]) : question.speech_end_samples]
 
 
 def _spread(values: Sequence[float]) -> str:

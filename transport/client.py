@@ -91,6 +91,10 @@ class Call:
             await self._clock.sleep(max(0.0, due_s - self._clock()))
             await self.send(MicAudio(block, rate_hz))
 
+    def vanish(self) -> None:
+        """Breaks the connection without a word, as a network does."""
+        self._socket.transport.abort()
+
     def __aiter__(self) -> Call:
         return self
 
