@@ -9,7 +9,6 @@ Sizes come from config.json and flow.yaml, those of the vocoder from its weights
 modules built from them before any is read.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ import yaml
 
 from stages import manifest
 from stages.archive import ArchiveError
+from stages.files import read_json, read_text
 from stages.manifest import ManifestError
 from stages.models import adaptor, encoder, flow, hift
 from stages.models.adaptor import Adaptor, AdaptorConfig
@@ -178,7 +178,7 @@ def quantized(llm: Llm, config: dict[str, Any], weights: Weights) -> Llm:
 
 def read_config(path: Path) -> dict[str, Any]:
     """config.json, checked for what the parts below must agree on."""
-    config = read_json(path)
+    config = read_json(path, CheckpointError)
     architectures = config.get("architectures")
     if not isinstance(architectures, list) or ARCHITECTURE not in architectures:
         raise CheckpointError(f"config.json: architectures is {architectures}, expected {ARCHITECTURE}")
@@ -238,7 +238,7 @@ SIZES = {
 def read_yaml(path: Path) -> Any:
     """A YAML document whose `!new:` tags, which name Python classes, are taken off unread. Other tags are refused."""
     try:
-        return yaml.load(read_text(path), Loader=UntaggedLoader)
+        return yaml.load(read_text(path, CheckpointError), Loader=UntaggedLoader)
     except yaml.YAMLError as error:
         raise CheckpointError(f"{path.name} is not the YAML expected: {error}") from error
 
@@ -252,20 +252,6 @@ def _mapping(loader: yaml.SafeLoader, _suffix: str, node: yaml.MappingNode) -> d
 
 
 UntaggedLoader.add_multi_constructor("!new:", _mapping)
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise CheckpointError(f"{path.name} is not JSON: {error}") from error
-
-
-def read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise CheckpointError(f"{path.name} is missing") from None
 
 
 def hift_config(weights: Weights) -> HiftConfig:

@@ -5,14 +5,15 @@ structure. The numbers differ between checkpoints; the names do not.
 """
 
 import codecs
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tokenizers
 from tokenizers import Tokenizer as Library
+
+from stages.files import read_json, read_text
 
 SPLIT = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -109,8 +110,8 @@ class TextStream:
 
 def from_parts(folder: Path) -> Library:
     """Build the tokenizer from vocab.json, merges.txt, and added tokens with their flags."""
-    vocabulary = cast(dict[str, int], read_json(folder / "vocab.json"))
-    lines = read_text(folder / "merges.txt").split("\n")
+    vocabulary = cast(dict[str, int], read_json(folder / "vocab.json", TokenizerError))
+    lines = read_text(folder / "merges.txt", TokenizerError).split("\n")
     merges = [pair(line) for line in lines if line and not line.startswith("#version")]
     library = bpe(vocabulary, merges)
     added = added_tokens(folder)
@@ -135,7 +136,7 @@ def bpe(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> Library:
 
 def added_tokens(folder: Path) -> dict[int, AddedToken]:
     """Added tokens by id, from tokenizer_config.json, which holds their flags."""
-    config = read_json(folder / "tokenizer_config.json")
+    config = read_json(folder / "tokenizer_config.json", TokenizerError)
     if "added_tokens_decoder" not in config:
         raise TokenizerError("tokenizer_config.json has no added_tokens_decoder")
     return {int(token): AddedToken(**fields) for token, fields in config["added_tokens_decoder"].items()}
@@ -146,20 +147,6 @@ def pair(line: str) -> tuple[str, str]:
     if not left or not right:
         raise TokenizerError(f"merges.txt has a line that is not two symbols: {line!r}")
     return left, right
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise TokenizerError(f"{path.name} is not JSON: {error}") from error
-
-
-def read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise TokenizerError(f"{path.name} is missing") from None
 
 
 def byte_alphabet() -> list[str]:

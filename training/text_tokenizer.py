@@ -12,7 +12,8 @@ from random import Random
 
 from tokenizers import Tokenizer as Library
 
-from stages.tokenizer import Tokenizer, bpe, byte_alphabet, pair, read_text
+from stages.files import read_text
+from stages.tokenizer import Tokenizer, TokenizerError, bpe, byte_alphabet, pair
 from training import prompts, world
 from training.nano import BPE_MERGES, SCHEMA_MERGES
 from training.tokenizer import added_tokens, train_tokenizer, write_tokenizer
@@ -65,7 +66,7 @@ def characters() -> list[str]:
 
 def english_merges(folder: Path) -> list[Merge]:
     """The merges of the tokenizer in `folder` that join only ASCII, in order."""
-    lines = read_text(folder / "merges.txt").split("\n")
+    lines = read_text(folder / "merges.txt", TokenizerError).split("\n")
     merges = [pair(line) for line in lines if line and not line.startswith("#version")]
     ascii_names = {name for value, name in enumerate(byte_alphabet()) if value < 0x80}
     return [merge for merge in merges if set("".join(merge)) <= ascii_names]

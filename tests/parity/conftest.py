@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import mlx.core as mx
 import numpy as np
 import pytest
 
@@ -27,6 +28,18 @@ def golden() -> Path:
 def checkpoint_dir(golden: Path) -> Path:
     """The checkpoint of the golden directory, in the published layout."""
     return golden / "checkpoint"
+
+
+@pytest.fixture(scope="session")
+def stored(checkpoint_dir: Path) -> Callable[[str], dict[str, mx.array]]:
+    """`stored(prefix)` gives the tensors of the safetensors files whose names begin so, without it, in float32."""
+
+    def read(prefix: str) -> dict[str, mx.array]:
+        shards = [mx.load(str(file)) for file in checkpoint_dir.glob("*.safetensors")]
+        tensors = [item for shard in shards for item in shard.items() if item[0].startswith(prefix)]
+        return {name.removeprefix(prefix): tensor.astype(mx.float32) for name, tensor in tensors}
+
+    return read
 
 
 class Arrays(dict[str, np.ndarray]):

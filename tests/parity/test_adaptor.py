@@ -15,12 +15,8 @@ ATOL = 1e-4
 
 
 @pytest.fixture(scope="module")
-def weights(checkpoint_dir):
-    stored = {}
-    for file in checkpoint_dir.glob("*.safetensors"):
-        stored |= mx.load(str(file))
-    prefix = "adapter."
-    return {name[len(prefix) :]: w.astype(mx.float32) for name, w in stored.items() if name.startswith(prefix)}
+def weights(stored):
+    return stored("adapter.")
 
 
 @pytest.fixture(scope="module")
