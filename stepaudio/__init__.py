@@ -12,9 +12,10 @@ server; docs/embedding.md shows all three.
 The command line of the same name is in `stepaudio.cli`.
 """
 
-from stepaudio import blas
+from stepaudio import blas, cache
 
 blas.load()  # before anything imports mlx.core
+cache.keep_kernels()
 
 from pipeline.events import (  # noqa: E402
     Cancel,

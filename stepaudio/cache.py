@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 from pathlib import Path
+
+import platformdirs
 
 
 def folder(name: str) -> Path:
@@ -11,5 +14,13 @@ def folder(name: str) -> Path:
 
     It is in STEPAUDIO_CACHE, else in the user's own folder for such things. What is in it may be deleted at any time.
     """
-    base = os.environ.get("STEPAUDIO_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / ("" if os.environ.get("STEPAUDIO_CACHE") else "stepaudio") / name
+    base = os.environ.get("STEPAUDIO_CACHE") or platformdirs.user_cache_path("stepaudio", appauthor=False)
+    return Path(base) / name
+
+
+def keep_kernels() -> None:
+    """Lets MLX keep here what it compiles for an NVIDIA GPU; by itself it does so where a restart deletes it.
+
+    To be called before anything is computed. A folder that MLX_PTX_CACHE_DIR names stays.
+    """
+    os.environ.setdefault("MLX_PTX_CACHE_DIR", str(folder("kernels") / importlib.metadata.version("mlx")))

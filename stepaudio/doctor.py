@@ -33,7 +33,8 @@ class Finding:
 def examine(model: Path, config: Config) -> Iterator[Finding]:
     """Looks at the machine and the checkpoint in folder `model`, one thing after the other.
 
-    Of what can be computed in several ways, it says which is the fastest here, timed now, and by how much.
+    Of what can be computed in several ways, it says which is the fastest here, timed now, and by how much; a server
+    that starts after it takes that.
     """
     yield Finding(True, "machine", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores")
     packages = ("mlx", "mlx-lm", "onnxruntime", "numpy", "websockets")
@@ -60,7 +61,7 @@ def examine(model: Path, config: Config) -> Iterator[Finding]:
         f"{model}: loaded in {took_s:.1f} s; LLM {sizes['num_hidden_layers']} layers of {sizes['hidden_size']}, "
         f"flow {checkpoint.flow.config.n_timesteps} steps, {mx.get_active_memory() / 2**20:.0f} MiB of weights",
     )
-    for choice in tune(checkpoint, config, remember=False):
+    for choice in tune(checkpoint, config, anew=True):
         if choice.trials:
             yield Finding(True, "kernel", f"{choice.what}: {describe(choice)}")
 

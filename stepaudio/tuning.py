@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import math
 import os
 from collections.abc import Callable
 from dataclasses import asdict
@@ -28,24 +29,33 @@ from stepaudio import cache
 
 Progress = Callable[[str], None]
 
+PATIENCE_S = 12.0
+"""For LLM, flow and vocoder each: at a first start kernels are compiled before they are timed, which takes seconds."""
+
 
 def tune(
-    checkpoint: Checkpoint, config: Config, progress: Progress = lambda doing: None, *, remember: bool = True
+    checkpoint: Checkpoint, config: Config, progress: Progress = lambda doing: None, *, anew: bool = False
 ) -> tuple[Choice, ...]:
     """Choose for every part of `checkpoint`, whose modules then compute in the ways chosen. On the lane.
 
-    With `remember`, what was chosen at an earlier start is taken without timing it again, and what is chosen is kept.
+    What was chosen at an earlier start is taken without timing it again, and what is chosen is kept. `anew`: all is
+    timed again, however long that takes.
     """
     file = cache.folder("choices") / f"{fingerprint(checkpoint, config)}.json"
-    choices = Choices(read(file) if remember else {})
+    choices = Choices({} if anew else read(file))
+    patience_s = math.inf if anew else PATIENCE_S
     progress("choosing kernels for the LLM")
+    choices.patience_s = choices.spent_s + patience_s
     checkpoint.llm.fused.tune(choices, config.lane.max_turns)
     begins_ahead(checkpoint.llm, choices)
-    progress("choosing kernels for flow and vocoder")
+    progress("choosing kernels for the flow")
+    choices.patience_s = choices.spent_s + patience_s
     checkpoint.flow.tune(choices, config.flow.chunk_tokens)
+    progress("choosing kernels for the vocoder")
+    choices.patience_s = choices.spent_s + patience_s
     upsample = checkpoint.flow.config.encoder.upsample
     rendering.tune(checkpoint.vocoder, choices, upsample * config.flow.chunk_tokens + OVERLAP_FRAMES)
-    if remember and any(choice.trials and choice.what not in choices.known for choice in choices.made):
+    if any(choice.trials and choice.what not in choices.known for choice in choices.made):
         write(file, choices.made)
     return tuple(choices.made)
 

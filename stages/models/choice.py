@@ -6,6 +6,7 @@ either direction, so no constant decides it. The first way is the plain one: the
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -42,13 +43,16 @@ class Choice:
 class Choices:
     """The choices of this process, in the order they were made; `known` are those of an earlier one, by `what`.
 
-    `seconds` is about how long one way is timed.
+    `seconds` is about how long one way is timed. Trying others than the plain ways took `spent_s` so far: a kernel may
+    have to be compiled before it can be timed. Beyond `patience_s` what was not tried is not taken: somebody waits.
     """
 
     known: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
     seconds: float = 0.03
+    patience_s: float = math.inf
     made: list[Choice] = field(default_factory=list[Choice])
     clock: Callable[[], float] = time.perf_counter
+    spent_s: float = 0.0
 
     def fastest(self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02) -> str:
         """The name of the fastest of `ways` whose arrays are within `tolerance` of those of the first.
@@ -65,6 +69,10 @@ class Choices:
         trials: list[Trial] = []
         plain, truth = next(iter(ways)), None
         for name, way in ways.items():
+            if name != plain and self.spent_s > self.patience_s:
+                trials.append(Trial(name, 0.0, f"not tried: {self.spent_s:.0f} s were spent on others"))
+                continue
+            began = self.clock()
             try:
                 found = [array.astype(mx.float32) for array in way()]
                 mx.eval(found)
@@ -75,6 +83,7 @@ class Choices:
                 if name == plain:
                     raise
                 trials.append(Trial(name, 0.0, f"{type(error).__name__}: {error}"))
+            self.spent_s += self.clock() - began if name != plain else 0.0
         return Choice(what, _fastest(trials), tuple(trials))
 
     def _ms(self, way: Way) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import mlx.core as mx
@@ -222,7 +223,7 @@ class Flow(nn.Module):
         ahead = self.config.encoder.lookahead_tokens
         tokens = mx.concatenate([prompt.tokens, prompt.tokens[:ahead]])
         state = self._advance(tokens, prompt.mel[None], state, noise, False, self._plain())[1]
-        return _fitted(state, self._way or self._plain(), 2 * state.policy.recent_frames)
+        return _fitted(state, (self._way or self._plain()).joined, 2 * state.policy.recent_frames)
 
     def step(self, tokens: mx.array, state: FlowState, noise: mx.array, last: bool) -> tuple[mx.array, FlowState]:
         """The next chunk of a stream: tokens (n + 3,), the last 3 look-ahead that comes again -> (1, 2n, n_mels).
@@ -236,50 +237,61 @@ class Flow(nn.Module):
         ways = self._ways()
         if len(ways) > 1:
             trial = self._trial(chunk_tokens, prompt_tokens)
-            trials: dict[str, Way] = {name: trial(steps) for name, steps in ways.items()}
+            trials: dict[str, Way] = {name: partial(trial, steps) for name, steps in ways.items()}
             self._way = ways[choices.fastest(f"flow, a chunk of {chunk_tokens} codes", trials, tolerance=0.1)]
 
     def _plain(self) -> _Steps:
         return _Steps(self.encoder.step, self.decoder.estimator.step, self.decoder.estimator.step)
 
     def _ways(self) -> dict[str, _Steps]:
-        """What there is here. (On a CPU, compiling starts a C++ compiler: 8 s, for nothing that could be measured.)"""
+        """What there is here, behind the plain way the most promising first.
+
+        (On a CPU, compiling starts a C++ compiler: 8 s, for nothing that could be measured.)
+        """
         plain = self._plain()
         if mx.default_device() == mx.Device(mx.cpu):
             return {"plain": plain}
-        encode, step = estimator.compiled_encoder(self.encoder), plain.chunk
-        ways = {"plain": plain, "compiled": _Steps(encode, estimator.compiled(step), step)}
-        if estimator.Kernels.fits(self.decoder.estimator):
-            kernels = estimator.Kernels(self.decoder.estimator)
-            ways["kernels, compiled"] = _Steps(encode, estimator.compiled(kernels), kernels)
+        encode, step, ways = estimator.compiled_encoder(self.encoder), plain.chunk, {"plain": plain}
         if single.Single.fits(self.decoder.estimator):
             one = single.Single(self.decoder.estimator)
             ways["one kernel a step"] = _Steps(encode, one, one, single.KEYS)
-        return ways
+        if estimator.Kernels.fits(self.decoder.estimator):
+            kernels = estimator.Kernels(self.decoder.estimator)
+            ways["kernels, compiled"] = _Steps(encode, estimator.compiled(kernels), kernels)
+        return ways | {"compiled": _Steps(encode, estimator.compiled(step), step)}
 
-    def _trial(self, n_tokens: int, prompt_tokens: int) -> Callable[[_Steps], Way]:
-        """For any way, a chunk to be computed in it: the second of a stream."""
-        keys = mx.random.split(mx.random.key(0), 4)
-        codes = mx.random.randint(0, self.config.codebook_size, (max(n_tokens, prompt_tokens) + 3,), key=keys[0])
-        mel = mx.random.normal((2 * prompt_tokens, self.config.n_mels), key=keys[1])
-        embedding = mx.random.normal((self.spk_embed_affine_layer.weight.shape[1],), key=keys[2])
-        noise = mx.random.normal((1, 2 * n_tokens, self.config.n_mels), key=keys[3])
-        voice = self.prime(FlowPrompt(codes[:prompt_tokens], mel, embedding), mel[None])
-        tokens = codes[: n_tokens + self.config.encoder.lookahead_tokens]
-        _, state = self._advance(tokens, mx.zeros_like(noise), voice, noise, False, self._plain())
-        mx.eval(state, tokens, noise)
+    def _trial(self, n_tokens: int, prompt_tokens: int) -> Callable[[_Steps], list[mx.array]]:
+        """A chunk to be computed in any way: the second of a stream."""
 
-        def prepared(steps: _Steps) -> Way:
-            ready = _fitted(state, steps, 2 * n_tokens)
-            mx.eval(ready)
-            return lambda: [self._advance(tokens, mx.zeros_like(noise), ready, noise, False, steps)[0]]
+        @cache
+        def given() -> tuple[mx.array, mx.array, FlowState]:
+            keys = mx.random.split(mx.random.key(0), 4)
+            codes = mx.random.randint(0, self.config.codebook_size, (max(n_tokens, prompt_tokens) + 3,), key=keys[0])
+            mel = mx.random.normal((2 * prompt_tokens, self.config.n_mels), key=keys[1])
+            embedding = mx.random.normal((self.spk_embed_affine_layer.weight.shape[1],), key=keys[2])
+            noise = mx.random.normal((1, 2 * n_tokens, self.config.n_mels), key=keys[3])
+            voice = self.prime(FlowPrompt(codes[:prompt_tokens], mel, embedding), mel[None])
+            tokens = codes[: n_tokens + self.config.encoder.lookahead_tokens]
+            state = self._advance(tokens, mx.zeros_like(noise), voice, noise, False, self._plain())[1]
+            mx.eval(state, tokens, noise)
+            return tokens, noise, state
 
-        return prepared
+        @cache
+        def ready(most_joined: int) -> FlowState:
+            state = _fitted(given()[2], most_joined, 2 * n_tokens)
+            mx.eval(state)
+            return state
+
+        def chunk(steps: _Steps) -> list[mx.array]:
+            tokens, noise, _ = given()
+            return [self._advance(tokens, mx.zeros_like(noise), ready(steps.joined), noise, False, steps)[0]]
+
+        return chunk
 
     def _advance(
         self, tokens: mx.array, cond: mx.array, state: FlowState, noise: mx.array, last: bool, way: _Steps
     ) -> tuple[mx.array, FlowState]:
-        state = _fitted(state, way, noise.shape[1])
+        state = _fitted(state, way.joined, noise.shape[1])
         if way.joined and not single.is_joined(state.schedule.modulations[0]):
             way = self._plain()
         encoded, encoder = way.encoder(self._embed(tokens[None]), state.encoder, last)
@@ -339,9 +351,9 @@ class Flow(nn.Module):
             raise ValueError(f"prompt has {n_tokens} tokens, the look-ahead needs at least {ahead}")
 
 
-def _fitted(state: FlowState, way: _Steps, n_frames: int) -> FlowState:
-    """The state as `way` takes it for `n_frames` more, joined or not; streams keep it so: it costs once a voice."""
-    wanted = state.frames + n_frames <= way.joined
+def _fitted(state: FlowState, most_joined: int, n_frames: int) -> FlowState:
+    """The state joined, if it is of so many frames at most with `n_frames` more, or else not. It costs once a voice."""
+    wanted = state.frames + n_frames <= most_joined
     if wanted == single.is_joined(state.schedule.modulations[0]):
         return state
     change = single.join if wanted else single.part

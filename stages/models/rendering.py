@@ -33,13 +33,14 @@ def tune(hift: Hift, choices: Choices, frames: int) -> None:
     key = mx.random.key(0)
     mel = mx.random.normal((1, frames, hift.conv_pre.weight.shape[2]), key=key)
     noise = mx.random.normal((1, FRAME_SAMPLES * frames, 1), key=key)
-    renderers: dict[str, tuple[Renderer, Renderer]] = {"plain": (hift, hift), "compiled": (Compiled(hift), hift)}
+    renderers: dict[str, tuple[Renderer, Renderer]] = {"plain": (hift, hift)}  # and the most promising first
     if not mx.cuda.is_available():
         theirs = Convolving(hift)
         renderers["the library's convolutions"] = (theirs, theirs)
     if Kernels.fits(hift):
         kernels = Kernels(hift)
         renderers["kernels, compiled"] = (Compiled(kernels), kernels)
+    renderers["compiled"] = (Compiled(hift), hift)
     ways: dict[str, Way] = {name: partial(_rendered, way, mel, noise) for name, (way, _) in renderers.items()}
     hift.take(*renderers[choices.fastest(f"vocoder, a chunk of {frames} frames", ways, tolerance=0.1)])
 

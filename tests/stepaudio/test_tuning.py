@@ -38,9 +38,14 @@ def test_other_numbers_of_callers_are_another_choice(checkpoint):
     assert tuning.fingerprint(checkpoint, some) != tuning.fingerprint(checkpoint, more)
 
 
-def test_doctor_times_anew_and_keeps_nothing(checkpoint, folder):
-    tuning.tune(checkpoint, config.load(), remember=False)
-    assert not (folder / "choices").exists()
+def test_doctor_times_anew_and_the_next_start_takes_that(checkpoint, folder):
+    tuning.tune(checkpoint, config.load())
+    (file,) = (folder / "choices").iterdir()
+    kept = file.read_text()
+    file.write_text(kept.replace('"ms": ', '"ms": 1e6'))
+    found = tuning.tune(checkpoint, config.load(), anew=True)
+    assert all(trial.ms < 1e6 for choice in found for trial in choice.trials)
+    assert tuning.tune(checkpoint, config.load()) == found
 
 
 @pytest.mark.parametrize("content", ["", "[]", "[1]", '[{"what": "x"}]', "{", "\x00"])

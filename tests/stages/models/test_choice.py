@@ -97,3 +97,18 @@ def test_what_is_known_but_gone_is_timed(clock):
 def test_one_way_is_no_choice(choices, clock):
     assert choices.fastest("a product", {"plain": clock.way(1)}) == "plain"
     assert clock.now_s == 0
+
+
+def test_patience_ends(clock):
+    """The plain way is always tried, and what is left when time is up is neither tried nor taken."""
+    choices = Choices(patience_s=1.0, clock=clock)
+    ways = {
+        "plain": clock.way(0.3),
+        "first": clock.way(0.1),
+        "slow to compile": clock.way(2.0),
+        "last": clock.way(0.01),
+    }
+    assert choices.fastest("a product", ways) == "first"
+    assert [trial.refused for trial in choices.made[0].trials][:3] == ["", "", ""]
+    assert choices.made[0].trials[3].refused == "not tried: 4 s were spent on others"
+    assert choices.fastest("another", {"plain": clock.way(0.3), "fast": clock.way(0.1)}) == "plain"

@@ -6,6 +6,7 @@ import pytest
 from mlx.utils import tree_flatten, tree_map
 
 from stages.models import few, single
+from stages.models.choice import Choices
 from stages.models.conformer import ConformerConfig
 from stages.models.dit import DiT, DiTConfig
 from stages.models.flow import PRODUCT, Flow, FlowConfig, FlowPrompt, Recent
@@ -83,10 +84,7 @@ def test_the_kernel(emulate, dtype, tolerance, thread_blocks, lengths):
     same(memories(after), memories(state), tolerance)
 
 
-@pytest.mark.skipif(emulated.COMPILER is None, reason="no C++ compiler")
-@pytest.mark.parametrize("most_frames", [single.KEYS, 30])
-def test_a_stream_of_the_flow(emulate, most_frames):
-    """With guidance, from the voice to the last chunk; what exceeds the most frames there can be goes the plain way."""
+def guided():
     mx.random.seed(5)
     flow = Flow(
         FlowConfig(
@@ -102,6 +100,14 @@ def test_a_stream_of_the_flow(emulate, most_frames):
         )
     )
     flow.update(tree_map(lambda w: (mx.random.normal(w.shape) * 0.2).astype(mx.float16), flow.parameters()))
+    return flow
+
+
+@pytest.mark.skipif(emulated.COMPILER is None, reason="no C++ compiler")
+@pytest.mark.parametrize("most_frames", [single.KEYS, 30])
+def test_a_stream_of_the_flow(emulate, most_frames):
+    """With guidance, from the voice to the last chunk; what exceeds the most frames there can be goes the plain way."""
+    flow = guided()
     prompt = FlowPrompt(mx.arange(6), mx.random.normal((12, N_MELS)), mx.random.normal((6,)))
     noise = [mx.random.normal((1, n, N_MELS)) for n in (12, 10, 10, 4)]
     codes = [(mx.arange(8), False), (mx.arange(8) + 9, False), (mx.arange(2), True)]
@@ -117,6 +123,17 @@ def test_a_stream_of_the_flow(emulate, most_frames):
     step = single.Single(flow.decoder.estimator, 1, warps=2)
     flow._way = flow._plain()._replace(chunk=step, last=step, joined=most_frames)
     same(spoken(), expected, 2e-2)
+
+
+@pytest.mark.skipif(emulated.COMPILER is None, reason="no C++ compiler")
+def test_it_is_compared_with_the_plain_way(emulate, monkeypatch):
+    flow, choices = guided(), Choices(seconds=0.0)
+    step = single.Single(flow.decoder.estimator, 1, warps=2)
+    ways = {"plain": flow._plain(), "one": flow._plain()._replace(chunk=step, last=step, joined=single.KEYS)}
+    monkeypatch.setattr(flow, "_ways", lambda: ways)
+    flow.tune(choices, 5, 6)
+    assert [(trial.way, trial.refused) for trial in choices.made[0].trials] == [("plain", ""), ("one", "")]
+    assert flow._way is ways["plain"]  # nobody emulates as fast
 
 
 def test_parting_undoes_joining():
