@@ -25,9 +25,9 @@ SAMPLES = {
     "opening": ("when do you open on saturday", "flite:rms"),
     "goodbye": ("goodbye", "flite:slt"),
     "sum": ("what is seven times eight plus nine", "flite:awb"),
-    "dingdan": ("我的订单四七二到哪里了", f"{voices.MANDARIN}f2"),
-    "tianqi": ("上海的天气怎么样", f"{voices.MANDARIN}m1"),
-    "duoshaoqian": ("台灯多少钱", f"{voices.MANDARIN}f5"),
+    "mandarin_parcel": ("我的订单四七二到哪里了", f"{voices.MANDARIN}f2"),
+    "mandarin_forecast": ("上海的天气怎么样", f"{voices.MANDARIN}m1"),
+    "mandarin_price": ("台灯多少钱", f"{voices.MANDARIN}f5"),
 }
 """By the name of the file: what is said, and by whom. `order` is the demo's question."""
 

@@ -31,7 +31,7 @@ installed = pytest.mark.skipif(not VENDORS, reason="Pipecat is not installed: ma
 
 def sounds() -> list[Any]:
     rng = np.random.default_rng(0)
-    recorded = [audio.read(SAMPLES / f"{name}.wav") for name in ("capital", "order", "tianqi")]
+    recorded = [audio.read(SAMPLES / f"{name}.wav") for name in ("capital", "order", "mandarin_forecast")]
     loud = [rng.standard_normal(n).astype(np.float32) for n in (1, 16_000, HEARD_SAMPLES, HEARD_SAMPLES + 7_000)]
     return [*recorded, *loud, np.zeros(0, np.float32), np.full(9_000, 0.25, np.float32)]
 

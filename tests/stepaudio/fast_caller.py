@@ -54,8 +54,8 @@ SAMPLES = {
     "appointment": Sample("can i come on monday at ten", "Your appointment is on Monday at ten."),
     "capital": Sample("what is the capital of france", "The capital of France is Paris."),
     "digits": Sample("please repeat one five nine two", "You said one five nine two."),
-    "dingdan": Sample("我的订单四七二到哪里了", "订单四七二已经发货星期五到。"),
-    "duoshaoqian": Sample("台灯多少钱", "台灯三十元。"),
+    "mandarin_parcel": Sample("我的订单四七二到哪里了", "订单四七二已经发货星期五到。"),
+    "mandarin_price": Sample("台灯多少钱", "台灯三十元。"),
     "goodbye": Sample("goodbye", "Goodbye, and have a nice day!"),
     "greeting": Sample("hello there", "Hello, how can I help you today?"),
     "opening": Sample("when do you open on saturday", "On Saturday we are open from ten to four."),
@@ -63,7 +63,7 @@ SAMPLES = {
         "what is the status of order four seven two", "Order four seven two has shipped and will arrive on Friday."
     ),
     "sum": Sample("what is seven times eight plus nine", "The answer is sixty five."),
-    "tianqi": Sample("上海的天气怎么样", "上海今天晴天。"),
+    "mandarin_forecast": Sample("上海的天气怎么样", "上海今天晴天。"),
     "weather": Sample("what is the weather in london", "It is sunny in London today."),
 }
 
