@@ -52,6 +52,7 @@ from training.listen import Listener, probe, report  # noqa: E402
 from training.loop import Log, by_name  # noqa: E402
 from training.phonemes import NAMES, UNKNOWN  # noqa: E402
 from training.speaker import Speaker  # noqa: E402
+from training.speech import say  # noqa: E402
 from training.speech_tokenizer import codes_of, train_speech_tokenizer  # noqa: E402
 from training.synthesis import RATE_HZ, Engine  # noqa: E402
 
@@ -315,7 +316,7 @@ def export(
     folder = CHECKPOINT / "voices"
     folder.mkdir(exist_ok=True)
     for name, voice in voices.RESIDENT.items():
-        said = Engine().say(voices.SAMPLE, voice)
+        said = say(Engine(), voices.SAMPLE_MANDARIN if voice.startswith(voices.MANDARIN) else voices.SAMPLE, voice)
         soundfile.write(folder / f"{name}.flac", said.samples * (0.5 / np.abs(said.samples).max()), RATE_HZ)
 
 

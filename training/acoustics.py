@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import mlx.core as mx
 import numpy as np
@@ -28,24 +30,55 @@ class Windows:
     reference16: mx.array  # (B, 320 m)
     phonemes: mx.array  # (B, n)
     f0_hz: mx.array  # (B, n)
-    voices: mx.array  # (B,)
+    speakers: mx.array  # (B,): the stream
 
 
 def draw(corpus: VoiceCorpus, rng: np.random.Generator, batch: int, frames: int, reference: int = 120) -> Windows:
     """`batch` windows of `frames` 20 ms frames and `reference` frames of the same voice elsewhere."""
+    return _windows(_cut(corpus, rng, batch, frames, reference))
+
+
+class Drawer:
+    """Draws without end, each while the device works on the one before."""
+
+    def __init__(
+        self, corpus: VoiceCorpus, seed: int | np.random.SeedSequence, batch: int, frames: int, reference: int = 120
+    ) -> None:
+        self._what = (corpus, np.random.default_rng(seed), batch, frames, reference)
+        self._aside = ThreadPoolExecutor(1)
+        self._coming = self._aside.submit(_cut, *self._what)
+
+    def next(self) -> Windows:
+        """The next windows."""
+        found = self._coming.result()
+        self._coming = self._aside.submit(_cut, *self._what)
+        return _windows(found)
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._aside.shutdown()
+
+
+def _cut(
+    corpus: VoiceCorpus, rng: np.random.Generator, batch: int, frames: int, reference: int
+) -> dict[str, NDArray[Any]]:
     first, second = corpus.windows(rng, batch, max(frames, reference))
     own = cut(corpus.wav16, first, frames)
     swapped = rng.random(batch) < 2 / 3
-    twin = np.where(swapped[:, None, None], cut(corpus.twin16, first, frames), own)
-    return Windows(
-        audio24=_float(cut(corpus.wav24, first, frames)),
-        audio16=_float(own),
-        twin16=_float(twin),
-        reference16=_float(cut(corpus.wav16, second, reference)),
-        phonemes=mx.array(cut(corpus.phonemes, first, frames).astype(np.int32)),
-        f0_hz=mx.array(cut(corpus.f0_hz, first, frames)),
-        voices=mx.array(corpus.voices_of(first).astype(np.int32)),
-    )
+    return {
+        "audio24": cut(corpus.wav24, first, frames),
+        "audio16": own,
+        "twin16": np.where(swapped[:, None, None], cut(corpus.twin16, first, frames), own),
+        "reference16": cut(corpus.wav16, second, reference),
+        "phonemes": cut(corpus.phonemes, first, frames).astype(np.int32),
+        "f0_hz": cut(corpus.f0_hz, first, frames),
+        "speakers": corpus.streams_of(first).astype(np.int32),
+    }
+
+
+def _windows(found: dict[str, NDArray[Any]]) -> Windows:
+    sound = ("audio24", "audio16", "twin16", "reference16")
+    return Windows(**{name: _float(value) if name in sound else mx.array(value) for name, value in found.items()})
 
 
 def speech_mel(audio16: mx.array) -> mx.array:

@@ -2,7 +2,8 @@
 
 Worker processes fill shared memory while training runs. A worker makes scenes (kept for good) with their answers' audio
 (a small ring, emptied as the trainer turns it into codes) and renders requests (rings that are overwritten): those of
-its scenes, and texts only to be written down.
+its scenes, each time in other words; those of scenes only to be answered in writing, which are new each time; and texts
+only to be written down.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ MAX_TOKENS = 112
 ANSWER_S = 9.6
 PENDING = 200  # answers of a worker that may wait for their codes
 SCENE_BYTES = 4096
-SCENE_SHARE = 0.5  # of the requests rendered; the others are texts only to be written down
+SCENE_SHARE = 0.56  # of the requests rendered; the others are texts only to be written down
+PASSING_SHARE = 0.5  # of those, scenes made for this once, answered in writing
+PASSING = 8000  # scenes of a worker: more than its request slots, so that a scene outlives the requests that name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,8 @@ class CallPool:
         self.codes = shared(workers, answers, round(ANSWER_S * 25), dtype=np.int16)
         self.n_codes = shared(workers, answers, dtype=np.int16)  # 0: not yet tokenised
         self.answers_made = shared(workers, dtype=np.int64)
-        self.scene_data = shared(workers, scenes, SCENE_BYTES, dtype=np.uint8)
-        self.n_scene_data = shared(workers, scenes, dtype=np.int32)
+        self.scene_data = shared(workers, scenes + PASSING, SCENE_BYTES, dtype=np.uint8)
+        self.n_scene_data = shared(workers, scenes + PASSING, dtype=np.int32)
         self.scenes_made = shared(workers, dtype=np.int64)
         self.stopped = shared(1, dtype=np.int64)
         self._processes: list[Any] = []
@@ -181,6 +184,7 @@ class Maker:
         self.rng, self.noise = random.Random(seed), np.random.default_rng(seed)
         self.engine = Engine()
         self.scenes: dict[str, list[tuple[int, world.Scene]]] = {"en": [], "zh": []}
+        self._passed = 0
 
     def make_scene(self) -> None:
         """One more scene or text to read aloud, if there is room for it and for its answers' audio."""
@@ -194,14 +198,31 @@ class Maker:
         for turn in scene.turns:
             heard = not scene.written and not turn.is_call and len(said) < 3
             said.append(self._answer(turn.answer, scene.to, int(free[len(said)])) if heard else -1)
-        data = np.frombuffer(pickle.dumps(told(self.tokenizer, scene, said)), np.uint8)
-        if len(data) > SCENE_BYTES:
+        if not self._keep(slot, scene, said):
             return
-        pool.scene_data[w, slot, : len(data)] = data
-        pool.n_scene_data[w, slot] = len(data)
         pool.scenes_made[w] = slot + 1
         if scene.kind != "read":
             self.scenes[scene.language].append((slot, scene))
+
+    def _keep(self, slot: int, scene: world.Scene, said: list[int]) -> bool:
+        """Writes a scene into its slot, if it is short enough."""
+        data = np.frombuffer(pickle.dumps(told(self.tokenizer, scene, said)), np.uint8)
+        if len(data) > SCENE_BYTES:
+            return False
+        self.pool.scene_data[self.worker, slot, : len(data)] = data
+        self.pool.n_scene_data[self.worker, slot] = len(data)
+        return True
+
+    def _passing(self, language: str) -> tuple[int, world.Scene]:
+        """A scene that is answered in writing, in the next of the slots that are overwritten."""
+        while True:
+            scene = world.scene(self.rng)
+            slot = self.pool.scenes + self._passed % PASSING
+            if scene.language != language or scene.written is False:
+                continue
+            if self._keep(slot, scene, [-1] * len(scene.turns)):
+                self._passed += 1
+                return slot, scene
 
     def _read_aloud(self) -> world.Scene:
         chinese = self.rng.random() < 0.35
@@ -243,8 +264,10 @@ class Maker:
         for _ in range(n):
             known = self.scenes[language]
             if known and self.rng.random() < SCENE_SHARE:
-                slot, scene = self.rng.choice(known)
-                self._put([turn.request for turn in scene.turns if turn.request], manner, slot)
+                passing = self.rng.random() < PASSING_SHARE
+                slot, scene = self._passing(language) if passing else self.rng.choice(known)
+                requests = [self.rng.choice((turn.request, *turn.others)) for turn in scene.turns if turn.request]
+                self._put(requests, manner, slot)
             else:
                 self._put([world.hearing.text(self.rng, language)], manner, -1)
 
@@ -294,8 +317,8 @@ class Manner:
 
     def __init__(self, voice: str, rng: random.Random) -> None:
         self.voice = voice
-        self.rate, self.pitch = rng.uniform(0.8, 1.35), rng.uniform(0.75, 1.3)
-        self.size = rng.choice([1.0, 1.0, rng.uniform(0.85, 1.18)])
+        self.rate, self.pitch = rng.uniform(0.8, 1.35), rng.uniform(0.7, 1.35)
+        self.size = rng.choice([1.0, rng.uniform(0.84, 1.2), rng.uniform(0.84, 1.2)])
 
     @staticmethod
     def plain(voice: str) -> Manner:

@@ -100,7 +100,7 @@ class Composer:
         documents: list[Document] = []
         longest = pool.audio[bucket].shape[-1]
         width = token_count((longest + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
-        open_call: Document | None = None
+        open_call: Document | None = None  # a call that may go on
         while len(clips) < n:
             w, s = map(int, next(drawn))
             index = int(pool.scene_of[bucket][w, s])
@@ -113,15 +113,21 @@ class Composer:
                         for k, at in enumerate(heard)
                     ]
                     clips += [(w, at) for at in heard]
-                    joined = open_call if scene.kind == "answer" and self.rng.random() < 0.45 else None
+                    plain = scene.kind in ("answer", "two turns")
+                    joined = open_call if plain and self.rng.random() < 0.6 else None
+                    if joined is not None and len(joined) + self._length(scene, features) > ROW_TOKENS:
+                        joined = None
+                    if joined is not None and joined.ends_in_speech(self.formats.eot) and self.rng.random() < 0.45:
+                        codes = self.rng.choice([0, int(self.rng.integers(1, 20)), int(self.rng.integers(1, 90))])
+                        joined.interrupt(int(codes), self.formats.eot)
                     document = self._tell(scene, w, features, joined)
                     if document is not joined:
                         documents.append(document)
-                    open_call = document if scene.kind == "answer" and len(document) < ROW_TOKENS // 2 else None
+                    open_call = document if plain and len(document) < ROW_TOKENS - 160 else None
                     continue
             documents.append(self._transcript(bucket, w, s, width * len(clips)))
             clips.append((w, s))
-        documents += [self._written() for _ in range(int(n * 0.45))]
+        documents += [self._written() for _ in range(int(n * 0.9))]
         documents += self._aloud(max(2, n // 5))
         worker, slot = np.array(clips).T
         return Batch(
@@ -132,10 +138,18 @@ class Composer:
         )
 
     def _scene(self, worker: int, index: int) -> Told:
+        if index >= self.pool.scenes:
+            return self.pool.scene(worker, index)
         key = (worker, index)
         if key not in self._scenes:
             self._scenes[key] = self.pool.scene(worker, index)
         return self._scenes[key]
+
+    @staticmethod
+    def _length(scene: Told, features: list[tuple[int, int]]) -> int:
+        """About how many positions a scene takes, if it is spoken: four audio tokens for a text token of an answer, and
+        what stands around."""
+        return sum(n + 24 for _, n in features) + sum(9 * len(part.answer) for part in scene.parts)
 
     def _following(self, bucket: int, worker: int, slot: int, scene: int, n: int) -> list[int]:
         """The slots of a scene's `n` requests; none if they are being overwritten."""
@@ -203,8 +217,6 @@ class Composer:
     def _written(self) -> Document:
         """A scene never drawn before, asked and answered in writing."""
         scene = world.scene(self._random)
-        if scene.kind == "translate":  # written translation has its own share: both of its texts are short
-            scene = world.scene(self._random)
         ready = told(self.formats.tokenizer, scene, [-1] * len(scene.turns))
         document = Document()
         document.put(ready.system)

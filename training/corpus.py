@@ -58,7 +58,7 @@ class VoiceCorpus:
 
     def windows(self, rng: np.random.Generator, batch: int, frames: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Two independent starts of windows of `frames` in each of `batch` random streams: the window and a reference
-        of the same voice. Both (batch,); with them the stream's voice as `voices_of(starts)`."""
+        of the same voice. Both (batch,); with them the speaker as `streams_of(starts)`."""
         lengths = np.diff(self.starts)
         weights = np.maximum(lengths - frames, 0).astype(np.float64)
         streams = rng.choice(len(lengths), batch, p=weights / weights.sum())
@@ -67,9 +67,9 @@ class VoiceCorpus:
         second = self.starts[streams] + (rng.random(batch) * room).astype(np.int64)
         return first, second
 
-    def voices_of(self, starts: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The voice of each frame index in `starts`."""
-        return self.voices[np.searchsorted(self.starts, starts, side="right") - 1]
+    def streams_of(self, starts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The stream of each frame index in `starts`: one speaker, since a voice of another size is somebody else."""
+        return np.searchsorted(self.starts, starts, side="right") - 1
 
 
 def cut(frames: NDArray[Any], starts: NDArray[np.int64], n: int) -> NDArray[Any]:
@@ -102,25 +102,28 @@ def make_voice_corpus(voices: list[str], weights: list[float], hours: float, pro
 
 def _stream(job: tuple[int, str, int]) -> tuple[int, Int16, Int16, list[str], Float, Int16] | None:
     """About a minute of one speaker: voice index, 24 kHz and 16 kHz samples, a phoneme name and f0 per 20 ms frame, and
-    the twin at 16 kHz. One voice at one pitch and, two times in three, of another size than its own."""
-    index, voice, seed = job
+    the twin at 16 kHz. One voice at one pitch and, two times in three, of another size than its own. A voice that has
+    both languages speaks both: who speaks must not say which language is spoken."""
+    index, own, seed = job
     rng = random.Random(seed)
     engine = Engine()
-    chinese = voice in everyone.CHINESE
+    abroad = everyone.in_other_language(own, rng)
     pitch, size = rng.uniform(0.8, 1.25), rng.choice([1.0, rng.uniform(0.8, 1.25), rng.uniform(0.8, 1.25)])
-    if voice in everyone.RESIDENT.values() and rng.random() < 0.4:
+    if own in everyone.RESIDENT.values() and rng.random() < 0.4:
         pitch = size = 1.0
     pieces: list[Float] = []
     twins: list[Float] = []
     labels: list[str] = []
-    deadline = time.monotonic() + 20
-    while len(labels) < 3000 and time.monotonic() < deadline:
-        text = _text(rng, chinese)
+    deadline, failures = time.monotonic() + 20, 0
+    while len(labels) < 3000 and failures < 20 and time.monotonic() < deadline:
+        voice = abroad if abroad and rng.random() < 0.4 else own
+        text = _text(rng, voice.startswith(everyone.MANDARIN))
         rate = rng.uniform(0.85, 1.2)
         try:
             said = say(engine, text, voice, rate, pitch, size)
             twin = _twin(engine, text, voice, rate, size, len(said.samples), rng)
-        except EngineError:
+        except EngineError:  # a text that cannot be said, or an engine that is not there
+            failures += 1
             continue
         if twin is None:
             twin = said.samples

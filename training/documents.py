@@ -39,8 +39,11 @@ class Document:
     query: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
+    unanswered: bool = False
+    """Whether the next thing said goes on in the human turn that stands last."""
     _heard: int = 0
     _written: int = 0
+    _spoken: tuple[int, int] = (0, 0)  # where the newest spoken answer's turn and its tokens begin
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -94,6 +97,30 @@ class Document:
                 self._append(code_base + codes[at], CODE_LOSS, query=query, first=begin + first, last=begin + last)
         for token in text[written:]:
             self._append(token, TEXT_LOSS)
+
+    def begin_speech(self, turn: int) -> None:
+        """A spoken answer begins here, in the turn that began at position `turn`."""
+        self._spoken = (turn, len(self))
+
+    def ends_in_speech(self, eot: int) -> bool:
+        """Whether a spoken answer stands last."""
+        return self._spoken[1] > 0 and self.ids.index(eot, self._spoken[1]) == len(self) - 1
+
+    def interrupt(self, codes: int, eot: int) -> None:
+        """Cuts the spoken answer that stands last off behind `codes` of its audio tokens, as the product remembers an
+        answer that was interrupted. Of one that was not heard at all nothing is left: the human turn before it is open.
+        """
+        turn, begin = self._spoken
+        places = [at for at in range(begin, len(self)) if self.target[at] == CODE_LOSS]
+        kept = turn - 1 if codes <= 0 else places[min(codes, len(places)) - 1] + 1
+        for name in ("ids", "target", "feature", "key", "ordinal", "query", "first", "last"):
+            del getattr(self, name)[kept:]
+        written = [ordinal for ordinal, key in zip(self.ordinal, self.key, strict=True) if key == WRITTEN]
+        self._written = 1 + max(written, default=-1)
+        if codes <= 0:
+            self.unanswered = True
+        else:
+            self._append(eot, 0)
 
     def _append(
         self,
@@ -194,14 +221,16 @@ class Formats:
 
     def heard(self, document: Document, first_feature: int, n: int) -> int:
         """Appends a spoken human turn; returns the ordinal of its first feature."""
-        document.put([*self.human, self.audio_start])
+        document.put([*([] if document.unanswered else self.human), self.audio_start])
+        document.unanswered = False
         begin = document.hear(first_feature, n, self.patch)
         document.put([self.audio_end, self.eot])
         return begin
 
     def typed(self, document: Document, text: Sequence[int]) -> None:
         """Appends a typed human turn."""
-        document.put([*self.human, *text, self.eot])
+        document.put([*([] if document.unanswered else self.human), *text, self.eot])
+        document.unanswered = False
 
     def result(self, document: Document, text: Sequence[int]) -> None:
         """Appends what a tool gave."""
@@ -216,7 +245,9 @@ class Formats:
         thoughts: Sequence[int] = (),
     ) -> None:
         """Appends a spoken answer, after its thoughts if there are any."""
+        turn = len(document)
         self._open(document, thoughts, spoken=True)
+        document.begin_speech(turn)
         document.speak(text, codes, self.code_base, self.tts_pad, times)
         document.put([self.eot], TEXT_LOSS)
 

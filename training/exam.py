@@ -124,18 +124,21 @@ class Examiner:
             results.append(Result(row, seed, voice, wanted, wanted, text, wrong, len(world.units(wanted))))
         return results
 
-    def asking(self, row: str, items: Sequence[Any], spoken: bool = False, thinking: bool = False) -> list[Result]:
-        """Whether the last answer to what is asked (of a tool's scene the call) is exactly the right one."""
+    def asking(
+        self, row: str, items: Sequence[Any], spoken: bool = False, thinking: bool = False, typed: bool = False
+    ) -> list[Result]:
+        """Whether the last answer to what is asked (of a tool's scene the call) is exactly the right one. If requests
+        are `typed`, nothing has to be heard."""
         results: list[Result] = []
         order = sorted(items, key=lambda item: max(map(len, item[3])))
         for begin in range(0, len(order), self.batch):
-            results += self._some(row, order[begin : begin + self.batch], spoken, thinking)
+            results += self._some(row, order[begin : begin + self.batch], spoken, thinking, typed)
         return results
 
-    def _some(self, row: str, items: Sequence[Any], spoken: bool, thinking: bool) -> list[Result]:
+    def _some(self, row: str, items: Sequence[Any], spoken: bool, thinking: bool, typed: bool) -> list[Result]:
         formats = self.formats
         clips = [clip.astype(np.float32) / 32768 for item in items for clip in item[3]]
-        features, counts = self.listener.features(clips)
+        features, counts = (None, []) if typed else self.listener.features(clips)
         documents: list[Document] = []
         rows: list[list[int]] = []
         at = 0
@@ -152,7 +155,11 @@ class Examiner:
         for turn in range(turns):
             asked = [k for k, own in enumerate(rows) if turn < len(own)]
             for k in asked:
-                formats.heard(documents[k], rows[k][turn] * features.shape[1], counts[rows[k][turn]])
+                if features is None:
+                    requests = [said.request for said in items[k][2].turns if said.request]
+                    formats.typed(documents[k], self.tokenizer.encode(requests[turn]))
+                else:
+                    formats.heard(documents[k], rows[k][turn] * features.shape[1], counts[rows[k][turn]])
             last = [k for k in asked if turn == len(rows[k]) - 1]
             if thinking:
                 self._think(documents, last, features)
@@ -171,7 +178,7 @@ class Examiner:
         """First pass: thoughts up to their end mark."""
         for k in which:
             documents[k].put(self.formats.think)
-        thoughts = self.listener.answer([documents[k] for k in which], features, 120, stop=prompt.THINK_END)
+        thoughts = self.listener.answer([documents[k] for k in which], features, 200, stop=prompt.THINK_END)
         for k, ids in zip(which, thoughts, strict=True):
             documents[k].put(ids)
 
@@ -216,6 +223,7 @@ def sit(
             took(examiner.hearing("domain, telephone", items[row], augment.telephone))
             took(examiner.hearing("domain, noise 10 dB", items[row], noisy))
     if items.get("answer"):
+        took(examiner.asking("answer, typed", items["answer"], typed=True))
         took(examiner.asking("answer, spoken", items["answer"], spoken=True))
     for row in SCENES:
         if not items.get(row):

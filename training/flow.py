@@ -11,7 +11,7 @@ import numpy as np
 
 from stages.models.flow import Flow
 from stages.models.s3_tokenizer import S3Tokenizer
-from training.acoustics import MEL_MEAN, MEL_SPREAD, draw, speaker_features, voice_mel
+from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, speaker_features, voice_mel
 from training.corpus import VoiceCorpus
 from training.language import write_pieces
 from training.loop import FlatAdamW, Log, by_name, train
@@ -73,13 +73,14 @@ def train_flow(
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
     optimiser = FlatAdamW(flow)
+    drawer = Drawer(corpus, seed + 1, batch, frames, reference=150)
     recent = flow.config.stream.recent_frames
     taken = 0
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
         nonlocal taken
         taken += 1
-        windows = draw(corpus, rng, batch, frames, reference=150)
+        windows = drawer.next()
         mel = voice_mel(windows.audio24)
         codes = mx.stop_gradient(codes_of(tokenizer, windows.twin16))
         embedding = mx.stop_gradient(speaker(speaker_features(windows.reference16)))
@@ -117,4 +118,5 @@ def train_flow(
             save()
 
     train(log, seconds, learning_rate, step, max_steps=max_steps, pause_s=pause_s, on_report=on_report)
+    drawer.stop()
     save()

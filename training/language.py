@@ -48,7 +48,8 @@ class Mind(nn.Module):
     def hear(self, audio: mx.array, n_samples: mx.array, augment: bool, dtype: mx.Dtype) -> tuple[mx.array, mx.array]:
         """(N, S) float samples -> features (N, F, D) and encoder frames (N, E, C); past an item's end they are void."""
         x = roughen(audio) if augment else audio
-        m = mel.compress(mel.log10_mel(x), self._mel_peak)  # (N, T, 128)
+        m = mel.log10_mel(x)  # (N, T, 128)
+        m = mel.compress(colour(stretch(m)) if augment else m, self._mel_peak)
         lengths = (n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES
         if augment:
             m = mask_blocks(m)
@@ -112,15 +113,40 @@ def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.a
 
 
 def roughen(audio: mx.array) -> mx.array:
-    """Random level, and for most items white or low-passed noise at 5 to 55 dB."""
+    """Random level, and white or low-passed noise: at 2 to 25 dB for half of the items, else at 25 to 60."""
     n, length = audio.shape
     x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
     level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
     low = mx.repeat(mx.random.normal((n, length // 8)), 8, 1)
     low = mx.pad(low, [(0, 0), (0, length - low.shape[1])])
-    colour = mx.random.uniform(0, 1, (n, 1))
-    noise = mx.random.normal((n, length)) * colour + low * (1 - colour)
-    return x + noise * level * mx.power(10.0, -mx.random.uniform(5, 55, (n, 1)) / 20)
+    tint = mx.maximum(mx.random.uniform(-0.5, 1.5, (n, 1)), 0.0)
+    tint = mx.minimum(tint, 1.0)  # white alone for a quarter, low alone for a quarter
+    noise = mx.random.normal((n, length)) * tint + low * (1 - tint)
+    decibels = mx.where(
+        mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(2, 25, (n, 1)), mx.random.uniform(25, 60, (n, 1))
+    )
+    return x + noise * level * mx.power(10.0, -decibels / 20)
+
+
+def stretch(m: mx.array) -> mx.array:
+    """Log-mels (N, T, bins) of other speakers: half of the items have their bins moved by as much as 12 %."""
+    n, _, bins = m.shape
+    share = mx.where(mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(0.88, 1.12, (n, 1)), 1.0)
+    at = mx.minimum(mx.arange(bins)[None] * share, bins - 1.001)  # (N, bins)
+    low = mx.floor(at)
+    part = (at - low)[:, None]
+    index = low.astype(mx.int32)[:, None]
+    below = mx.take_along_axis(m, mx.broadcast_to(index, m.shape), 2)
+    above = mx.take_along_axis(m, mx.broadcast_to(index + 1, m.shape), 2)
+    return below * (1 - part) + above * part
+
+
+def colour(m: mx.array) -> mx.array:
+    """Log-mels (N, T, bins) through other microphones and lines: smooth gains over the bins, of about 5 dB."""
+    n, _, bins = m.shape
+    waves = mx.cos(mx.arange(1, 6)[:, None] * mx.pi * (mx.arange(bins)[None] + 0.5) / bins)  # (5, bins)
+    gains = mx.random.normal((n, 5)) * 0.3 * mx.random.uniform(0, 1, (n, 1))  # log10 of power
+    return m + (gains @ waves)[:, None]
 
 
 def mask_blocks(m: mx.array) -> mx.array:

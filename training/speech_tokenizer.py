@@ -14,7 +14,7 @@ import mlx.nn as nn
 import numpy as np
 
 from stages.models.s3_tokenizer import DIGITS, N_CODES, S3Tokenizer, codes, straight_through
-from training.acoustics import MEL_MEAN, MEL_SPREAD, Windows, draw, speaker_features, speech_mel, voice_mel
+from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, Windows, draw, speaker_features, speech_mel, voice_mel
 from training.corpus import VoiceCorpus
 from training.loop import FlatAdamW, Log, train
 from training.phonemes import NAMES, UNKNOWN
@@ -24,7 +24,7 @@ from training.speaker import Speaker
 class Rebuilder(nn.Module):
     """Codes (B, N, 8) and speaker (B, 192) -> normalised mel (B, 2N, 80) and phoneme logits (B, 2N, P)."""
 
-    def __init__(self, n_phonemes: int, n_voices: int, width: int = 192) -> None:
+    def __init__(self, n_phonemes: int, n_speakers: int, width: int = 192) -> None:
         super().__init__()
         self.inlet = nn.Linear(DIGITS, width)
         self.speaker = nn.Linear(192, width)
@@ -32,7 +32,7 @@ class Rebuilder(nn.Module):
         self.norms = [nn.LayerNorm(width) for _ in range(4)]
         self.mel = nn.Linear(width, 80)
         self.phonemes = [nn.Conv1d(DIGITS, width, 3, padding=1), nn.Linear(width, 2 * n_phonemes)]
-        self.voice = nn.Linear(192, n_voices)
+        self.voice = nn.Linear(192, n_speakers)
         self._n_phonemes = n_phonemes
 
     def __call__(self, digits: mx.array, speaker: mx.array) -> tuple[mx.array, mx.array]:
@@ -71,11 +71,12 @@ def train_speech_tokenizer(
     """Trains for `seconds` and leaves the weights in `tokenizer` and `speaker`."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
-    both = SpeechTokenizerTraining(tokenizer, speaker, Rebuilder(len(NAMES), corpus.n_voices))
+    both = SpeechTokenizerTraining(tokenizer, speaker, Rebuilder(len(NAMES), len(corpus.voices)))
     optimiser = FlatAdamW(both)
+    drawer = Drawer(corpus, seed, batch, frames)
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
-        windows = draw(corpus, rng, batch, frames)
+        windows = drawer.next()
 
         def objective(model: SpeechTokenizerTraining) -> tuple[mx.array, dict[str, mx.array]]:
             return losses(model, windows)
@@ -86,6 +87,7 @@ def train_speech_tokenizer(
         return {"loss": loss, **parts}
 
     train(log, seconds, 1e-3, step, max_steps=max_steps, pause_s=pause_s)
+    drawer.stop()
     found = [codes_of(tokenizer, draw(corpus, rng, batch, frames).audio16) for _ in range(10)]
     counts = np.bincount(np.concatenate([np.array(c).ravel() for c in found]), minlength=N_CODES)
     share = counts[counts > 0] / counts.sum()
@@ -108,8 +110,8 @@ def losses(model: SpeechTokenizerTraining, windows: Windows) -> tuple[mx.array, 
     known = (windows.phonemes[:, :n] != UNKNOWN).astype(mx.float32)
     phoneme = (nn.losses.cross_entropy(logits[:, :n], windows.phonemes[:, :n]) * known).sum() / (known.sum() + 1)
     right = ((logits[:, :n].argmax(-1) == windows.phonemes[:, :n]) * known).sum() / (known.sum() + 1)
-    voice = nn.losses.cross_entropy(model.rebuilder.voice(embedding), windows.voices).mean()
-    return 2 * l1 + 0.5 * phoneme + 0.1 * voice, {"l1": l1, "phoneme": phoneme, "right": right, "voice": voice}
+    voice = nn.losses.cross_entropy(model.rebuilder.voice(embedding), windows.speakers).mean()
+    return 2 * l1 + 0.8 * phoneme + 0.1 * voice, {"l1": l1, "phoneme": phoneme, "right": right, "voice": voice}
 
 
 def codes_of(tokenizer: S3Tokenizer, audio16: mx.array, n_samples: mx.array | None = None) -> mx.array:

@@ -1,9 +1,9 @@
 """Speech synthesis engines behind one function: `Engine().say(text, voice, rate, pitch)`.
 
-Three engines, run inside the process through ctypes (espeak-ng, flite) or as a child of it (festival). They are found
-under the folder that the environment variable ENGINES names (made by `pack_engines.sh`), else where the system keeps
-them. A voice is "engine:name", such as "espeak:gmw/en-US+f3", "flite:slt" or "festival:ked_diphone". Native engines may
-crash the process: synthesise in worker processes that are started again when they die.
+Four engines, run inside the process through ctypes (espeak-ng, flite, pico) or as a child of it (festival). They are
+found under the folder that the environment variable ENGINES names (made by `pack_engines.sh`), else where the system
+keeps them. A voice is "engine:name", such as "espeak:gmw/en-US+f3", "flite:slt" or "festival:ked_diphone". Native
+engines may crash the process: synthesise in worker processes that are started again when they die.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ VARIANTS = re.findall(
 )
 HELD_OUT_VARIANTS = ["f4", "m7", "linda", "steph", "adam"]
 FLITE_VOICES = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
+PICO_VOICES = ["pico:en-US", "pico:en-GB"]
 FESTIVAL_VOICES = ["festival:ked_diphone", "festival:cmu_us_slt_arctic_hts"]
 ESPEAK_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
 ESPEAK_HELD_OUT_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS[:4] for variant in HELD_OUT_VARIANTS]
@@ -287,6 +288,63 @@ class Flite:
         return self.voices[name]
 
 
+# ---------------------------------------------------------------------------------------------------------------- pico
+
+_PicoCallback = ctypes.CFUNCTYPE(
+    ctypes.c_bool,
+    ctypes.c_void_p,
+    ctypes.c_uint32,
+    ctypes.c_uint32,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_uint32,
+    ctypes.c_bool,
+)  # user, rate, format, channels, samples, bytes, whether these are the last
+
+
+class Pico:
+    """SVOX Pico: a woman's voice of American English (en-US) and one of British English (en-GB), statistical, built
+    from recordings. It tells no times. The library and its languages lie in ENGINES, or where PICO says."""
+
+    RATE_HZ = 16_000
+    VOLUME = 50  # per cent: at 100 it clips
+
+    def __init__(self) -> None:
+        folder = Path(os.environ.get("ENGINES") or os.environ.get("PICO") or "/usr/lib/pico")
+        try:
+            self.library = ctypes.CDLL(str(folder / "lib" / "libttspico.so"))
+        except OSError as error:
+            raise EngineError(f"pico: {error}; set ENGINES or PICO (see training/pack_engines.sh)") from error
+        call = self.library
+        call.TtsEngine_Create.restype = ctypes.c_void_p
+        call.TtsEngine_Create.argtypes = [ctypes.c_char_p, ctypes.c_char_p, _PicoCallback]
+        call.TtsEngine_Speak.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+        for name in ("Rate", "Pitch", "Volume"):
+            getattr(call, f"TtsEngine_Set{name}").argtypes = [ctypes.c_void_p, ctypes.c_int]
+        self.folder, self.callback = folder / "pico", _PicoCallback(self._receive)
+        self.pieces: list[bytes] = []
+        self.voices: dict[str, int] = {}
+
+    def say(self, text: str, voice: str, rate: float, pitch: float) -> Speech:
+        if voice not in self.voices:
+            handle = self.library.TtsEngine_Create(str(self.folder).encode(), voice.encode(), self.callback)
+            if not handle:
+                raise EngineError(f"pico has no voice {voice!r} in {self.folder}")
+            self.voices[voice] = handle
+            self.library.TtsEngine_SetVolume(handle, self.VOLUME)
+        handle = self.voices[voice]
+        self.library.TtsEngine_SetRate(handle, round(100 * rate))
+        self.library.TtsEngine_SetPitch(handle, round(100 * float(np.clip(pitch, 0.5, 2.0))))
+        self.pieces = []
+        self.library.TtsEngine_Speak(handle, text.encode(), None)
+        return Speech(_at_24k(np.frombuffer(b"".join(self.pieces), np.int16), self.RATE_HZ), None, None)
+
+    def _receive(self, user: Any, rate: int, form: int, channels: int, samples: Any, n: int, last: bool) -> bool:
+        if n:
+            self.pieces.append(ctypes.string_at(samples, n))
+        return True
+
+
 # ------------------------------------------------------------------------------------------------------------- festival
 
 
@@ -384,4 +442,4 @@ PRELUDE = """
           (utt.relation.items speech 'Segment)))
 """
 
-ENGINE_TYPES: dict[str, type[NativeEngine]] = {"espeak": Espeak, "flite": Flite, "festival": Festival}
+ENGINE_TYPES: dict[str, type[NativeEngine]] = {"espeak": Espeak, "flite": Flite, "pico": Pico, "festival": Festival}

@@ -7,11 +7,10 @@ from typing import Any, cast
 
 import mlx.core as mx
 import mlx.nn as nn
-import numpy as np
 
 from stages.models.hift import Conv, Hift, convolving
 from stages.models.mel import hann, mel_filters
-from training.acoustics import MEL_MEAN, MEL_SPREAD, draw, voice_mel
+from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, voice_mel
 from training.corpus import VoiceCorpus
 from training.language import write_pieces
 from training.loop import FlatAdamW, Log, by_name, train
@@ -83,7 +82,7 @@ def train_vocoder(
     pause_s: float = 0.0,
 ) -> None:
     """Trains for `seconds`. Meanwhile the f0 classifier works in units of 100 Hz; the scale is folded in at the end."""
-    rng = np.random.default_rng(seed)
+    drawer = Drawer(corpus, seed, batch, frames, reference=frames)
     mx.random.seed(seed)
     scale_f0(hift, 1 / F0_SCALE_HZ)
     optimiser = FlatAdamW(hift, betas=(0.8, 0.99), part=lambda name: not name.startswith("f0_predictor"))
@@ -112,7 +111,7 @@ def train_vocoder(
         return loss, made, {"convergence": convergence / 4, "logs": logs / 4, "bands": bands, "pitch": pitch}
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
-        windows = draw(corpus, rng, batch, frames, reference=frames)
+        windows = drawer.next()
         mel = voice_mel(windows.audio24)
         noise = mx.random.normal((batch, frames * 480, 9))
         judged = progress > critics_from
@@ -152,6 +151,7 @@ def train_vocoder(
         return {"loss": loss, **parts}
 
     train(log, seconds, learning_rate, step, max_steps=max_steps, pause_s=pause_s)
+    drawer.stop()
     scale_f0(hift, F0_SCALE_HZ)
     write_pieces(by_name(hift.parameters()), out, "hift")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from training.synthesis import ESPEAK_VOICES, HELD_OUT_VARIANTS, VARIANTS
+from random import Random
+
+from training.synthesis import ACCENTS, ESPEAK_VOICES, HELD_OUT_VARIANTS, PICO_VOICES, VARIANTS
 
 MANDARIN = "espeak:sit/cmn-Latn-pinyin+"
 AGENTS = {"en": "flite:rms", "zh": f"{MANDARIN}quincy"}
@@ -14,14 +16,23 @@ HELD_OUT_MANDARIN = [f"{MANDARIN}{variant}" for variant in HELD_OUT_VARIANTS]
 RECORDED = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
 FORMANT = [ESPEAK_VOICES[i * 7 % len(ESPEAK_VOICES)] for i in range(60)]  # spread over accents and variants
 CHINESE = [f"{MANDARIN}{variant}" for variant in VARIANTS]
-ALL = RECORDED + FORMANT + CHINESE
+ALL = RECORDED + PICO_VOICES + FORMANT + CHINESE
 
-ACOUSTIC_WEIGHTS = [8.0, 12.0, 7.0, 7.0] + [0.6] * len(FORMANT) + [0.35] * len(CHINESE)
+ACOUSTIC_WEIGHTS = [8.0, 12.0, 7.0, 7.0, 4.0, 4.0] + [0.6] * len(FORMANT) + [0.6] * len(CHINESE)
 CALLERS = {
-    "en": (RECORDED + FORMANT, [5.0, 5.0, 5.0, 5.0] + [0.55] * len(FORMANT)),
+    "en": (RECORDED + PICO_VOICES + FORMANT, [5.0, 5.0, 5.0, 8.0, 6.0, 5.0] + [0.4] * len(FORMANT)),
     "zh": (CHINESE, [1.0] * len(CHINESE)),
 }
 
-RESIDENT = {"arthur": "flite:rms", "flora": "flite:slt", "hamish": "flite:awb"}
+RESIDENT = {"arthur": "flite:rms", "flora": "flite:slt", "hamish": "flite:awb", "lan": f"{MANDARIN}quincy"}
 """The voices the checkpoint brings, by the name of their file; the first is the one it speaks in by itself."""
 SAMPLE = "Good morning, thank you for calling, it is a pleasure to help you today."
+SAMPLE_MANDARIN = "早上好，请问需要什么帮助？我会查订单、包裹和账户。"
+
+
+def in_other_language(voice: str, rng: Random) -> str:
+    """The same speaker in the other language, where an engine has them in both; else ""."""
+    before, _, variant = voice.partition("+")
+    if not variant:
+        return ""
+    return f"espeak:gmw/{rng.choice(ACCENTS)}+{variant}" if f"{before}+" == MANDARIN else MANDARIN + variant

@@ -74,7 +74,7 @@ def test_windows_are_the_corpus_at_both_rates(corpus: VoiceCorpus):
     features = speaker_features(windows.reference16)
     assert features.shape[::2] == (3, 80)
     np.testing.assert_allclose(features.mean(1), 0, atol=1e-3)
-    assert np.array(windows.f0_hz[:, 0] > 160).tolist() == np.array(windows.voices == 1).tolist()
+    assert np.array(windows.f0_hz[:, 0] > 160).tolist() == np.array(windows.speakers == 1).tolist()
 
 
 def test_magnitudes_are_those_of_a_hann_window():

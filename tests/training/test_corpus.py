@@ -94,7 +94,7 @@ def test_windows_stay_within_a_stream_and_its_voice(corpus: VoiceCorpus):
         np.searchsorted(corpus.starts, first, side="right"), np.searchsorted(corpus.starts, second, side="right")
     )
     assert np.array_equal(cut(corpus.wav24, first, 30)[:, :, 0], first[:, None] + np.arange(30))
-    assert corpus.voices_of(np.array([0, 49, 50, 69, 70, 149])).tolist() == [1, 1, 0, 0, 1, 1]
+    assert corpus.streams_of(np.array([0, 49, 50, 69, 70, 149])).tolist() == [0, 0, 1, 1, 2, 2]
 
 
 def test_a_corpus_comes_back_from_its_files(corpus: VoiceCorpus, tmp_path: Path):

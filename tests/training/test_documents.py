@@ -169,3 +169,45 @@ def test_what_a_prediction_looks_at_moves_with_it(formats: Formats):
     assert (rows.query[0] > 0).sum() == len(TEXT)
     assert rows.ordinal[0][rows.key[0] == HEARD].tolist() == [0, 1, 2, 3]
     assert rows.feature[0][rows.key[0] == HEARD].tolist() == [0, 1, 2, 3]
+
+
+# -- interrupted answers
+
+
+def cut_off(formats: Formats, heard: int) -> Document:
+    document = Document()
+    formats.typed(document, [21, 22])
+    formats.spoken_answer(document, TEXT, CODES, None)
+    document.interrupt(heard, formats.eot)
+    formats.heard(document, 0, 2)
+    formats.spoken_answer(document, TEXT, CODES, None)
+    return document
+
+
+def test_an_interrupted_answer_is_remembered_as_far_as_it_was_heard(formats: Formats, tokenizer: Tokenizer):
+    document = cut_off(formats, 6)
+    codes = [tokenizer.audio_id(code) for code in CODES]
+    first = (TEXT[0], *codes[:4], TEXT[1], *codes[4:6])
+    whole = (TEXT[0], *codes[:4], TEXT[1], *codes[4:8], TEXT[2], *codes[8:])
+    human = prompt.render([prompt.Message("human", [prompt.Tokens((21, 22))])], tokenizer)
+    rest = [prompt.spoken(first), prompt.Message("human", [prompt.Audio(2)]), prompt.spoken(whole)]
+    assert document.ids == [*human, *prompt.render(rest, tokenizer)]
+    ends = [k for k, token in enumerate(document.ids) if token == formats.eot]
+    assert [document.target[k] for k in ends] == [0, 0, 0, TEXT_LOSS]  # nobody is taught to stop in the middle
+    written = [o for o, key in zip(document.ordinal, document.key, strict=True) if key == WRITTEN]
+    assert written == list(range(len(written)))
+
+
+def test_what_was_said_over_an_unheard_answer_goes_on_in_the_same_turn(formats: Formats, tokenizer: Tokenizer):
+    document = cut_off(formats, 0)
+    turn = prompt.Message("human", [prompt.Tokens((21, 22)), prompt.Audio(2)])
+    asked = [*prompt.render([turn], tokenizer), *formats.speak]
+    assert document.ids[: len(asked)] == asked
+
+
+def test_speech_stands_last_only_until_something_follows(formats: Formats):
+    document = Document()
+    formats.spoken_answer(document, TEXT, CODES, None)
+    assert document.ends_in_speech(formats.eot)
+    formats.typed(document, [21])
+    assert not document.ends_in_speech(formats.eot)

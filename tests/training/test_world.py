@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from training.world import english as world
+from training.world import mandarin, phrasings
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,34 @@ def test_requests_are_plain_words_and_answers_short_sentences(training, held_out
 def test_a_request_has_one_answer(training, held_out):
     answers = {e.request: e.answer for e in training + held_out}
     assert all(answers[e.request] == e.answer for e in training + held_out)
+
+
+def test_patterns_have_their_readings():
+    assert set(phrasings.all_of("(could|would) you (please |)go")) == {
+        "could you please go", "could you go", "would you please go", "would you go",
+    }  # fmt: skip
+    assert {phrasings.one_of("(a|b)c", Random(k)) for k in range(20)} == {"ac", "bc"}
+
+
+@pytest.mark.parametrize("world_of", [world, mandarin], ids=["english", "mandarin"])
+def test_patterns_use_the_slots_of_their_intent_and_some_are_held_out(world_of):
+    for intent in world_of.INTENTS:
+        slots = sorted(world.slot_names(intent.phrasings[0]))
+        for pattern in intent.patterns:
+            assert {tuple(sorted(world.slot_names(reading))) for reading in phrasings.all_of(pattern)} == {tuple(slots)}
+        if len(intent.patterns) >= 4:
+            assert any(set(phrasings.all_of(p)) & intent.kept_back for p in intent.patterns), intent.name
+        rng = Random(2)
+        assert not {intent.training_phrasing(rng) for _ in range(50)} & intent.kept_back
+
+
+def test_other_words_for_a_request_are_none_that_is_held_out():
+    rng = Random(3)
+    for _ in range(300):
+        exchange = world.sample(rng)
+        intent = world.BY_NAME[exchange.intent]
+        for request in (exchange.request, *exchange.others):
+            assert request not in intent.kept_back
 
 
 def test_phrasings_of_an_intent_use_the_same_slots():

@@ -1,8 +1,8 @@
 """The small world of the nano checkpoint: a call desk in English and Mandarin, and what is around it.
 
-`english` and `mandarin` hold its intents (request and answer), `dialogue` pairs of turns, `thinking` arithmetic in two
-steps, `tools` calls, `translation` aligned sentences, `hearing` texts to write down. `scene(rng)` draws one document of
-any kind but hearing, as `scene.Scene`.
+`english` and `mandarin` hold its intents (request and answer), `phrasings` more ways to say them,
+`dialogue` pairs of turns, `thinking` arithmetic in two steps, `tools` calls, `translation` aligned sentences, `hearing`
+texts to write down. `scene(rng)` draws one document of any kind but hearing, as `scene.Scene`.
 
 Held out, and used by no training document: about one phrasing in six of every intent, and one in twelve of the whole
 fillings (digit strings, amounts, full names, dates, times, sums, translated sentences); a hash of the text decides.
@@ -20,7 +20,7 @@ from training.world.scene import Language, Scene, Turn
 __all__ = ["KINDS", "Exchange", "Language", "Scene", "Turn", "as_sentence", "hearing", "is_chinese", "open_sentence",
            "sample", "scene", "spoken", "units"]  # fmt: skip
 
-KINDS = {"answer": 10.0, "pair": 1.0, "two turns": 3.0, "think": 2.4, "tool": 3.4, "translate": 3.4}
+KINDS = {"answer": 10.0, "pair": 1.0, "two turns": 3.0, "think": 2.4, "direct": 0.6, "tool": 4.0, "translate": 4.6}
 
 
 def is_chinese(text: str) -> bool:
@@ -44,7 +44,7 @@ def scene(rng: Random, kind: str = "", held_out: bool = False) -> Scene:
         case "two turns":
             return dialogue.scene(rng, held_out)
         case "think":
-            return thinking.scene(rng, _thinking(rng), held_out, direct=not held_out and rng.random() < 0.2)
+            return thinking.scene(rng, _thinking(rng), held_out, direct=not held_out and rng.random() < 0.1)
         case "direct":
             return thinking.scene(rng, "", held_out, direct=True)
         case "tool":
@@ -60,7 +60,7 @@ def scene(rng: Random, kind: str = "", held_out: bool = False) -> Scene:
         case _:
             language = "en" if rng.random() < 0.6 else "zh"
             exchange = (english if language == "en" else mandarin).sample(rng, held_out)
-            turn = Turn(exchange.request, exchange.answer)
+            turn = Turn(exchange.request, exchange.answer, others=exchange.others)
             return Scene("answer", language, (turn,), language, system=_system(rng, prompts.TALK, 0.85))
 
 

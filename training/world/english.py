@@ -5,9 +5,11 @@ agent's answer (a sentence). Every answer is a simple function of the words of t
 it: the last digit of an order number decides its fate, the last two digits of an account its balance, and so on.
 `open_sentence(rng)` draws English outside that world, for hearing and for reading aloud.
 
-Held out, and used by no training exchange: about one phrasing in six of every intent, and one in twelve of the whole
-fillings (digit strings, amounts, full names, dates, times, sums). `sample(rng, held_out=True)` draws only exchanges
-that use at least one of those. Which ones they are is a hash of the text, the same everywhere.
+Held out, and used by no training exchange: about one phrasing in six of every intent (of `phrasings` whole patterns),
+and one in twelve of the whole fillings (digit strings, amounts, full names, dates, times, sums). `sample(rng,
+held_out=True)` draws only exchanges that use at least one of those. Which ones they are is a hash of the text, the same
+everywhere. Training exchanges also have fillings that no caller says: words at random where the answer only repeats
+them, larger sums. What must be copied or computed is then not learnt by heart.
 """
 
 from __future__ import annotations
@@ -15,8 +17,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
+
+from training.world import phrasings, vocabulary
 
 Slots = Mapping[str, str]
 
@@ -28,6 +33,8 @@ class Exchange:
     intent: str
     request: str
     answer: str
+    others: tuple[str, ...] = ()
+    """The same request in other words."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,25 @@ class Intent:
     answer: str | Callable[[Slots], str]
     phrasings: tuple[str, ...]
     weight: float = 1.0
+    patterns: tuple[str, ...] = ()
+    """Further phrasings, as `phrasings` writes them."""
+
+    @cached_property
+    def kept_back(self) -> frozenset[str]:
+        """The held-out phrasings: readings of one pattern in six, that are not also a training phrasing's."""
+        back = [p for ways in (self.phrasings, self.patterns) for p in sorted(ways, key=digest)[: (len(ways) + 2) // 6]]
+        known = set(self.phrasings) - set(back)
+        return frozenset(r for pattern in back for r in phrasings.all_of(pattern) if r not in known)
+
+    def phrasing(self, rng: Random) -> str:
+        """Any phrasing, held out or not."""
+        return phrasings.one_of(rng.choice(self.phrasings + self.patterns), rng)
+
+    def training_phrasing(self, rng: Random) -> str:
+        """A phrasing that is not held out."""
+        while (phrasing := self.phrasing(rng)) in self.kept_back:
+            pass
+        return phrasing
 
     def reply(self, slots: Slots) -> str:
         return as_sentence(self.answer.format(**slots) if isinstance(self.answer, str) else self.answer(slots))
@@ -48,21 +74,41 @@ def sample(rng: Random, held_out: bool = False) -> Exchange:
     """One exchange. No phrasing or filling of the held-out set is used with held_out=False."""
     while True:
         intent = rng.choices(INTENTS, WEIGHTS)[0]
-        phrasing = rng.choice(intent.phrasings)
+        phrasing = intent.phrasing(rng)
         slots = {name: SLOTS[name](rng) for name in slot_names(phrasing)}
+        if not held_out:
+            slots = _unheard_of(intent, slots, rng)
         if is_held_out(intent, phrasing, slots) == held_out:
-            words = phrasing.format(**slots).lower()
-            if slots and rng.random() < 0.35:
-                words = f"{rng.choice(OPENERS)} {words}"
-            if slots and rng.random() < 0.2:
-                words = f"{words} {rng.choice(CLOSERS)}"
-            return Exchange(intent.name, words, intent.reply(slots))
+            others = () if held_out else tuple(_request(intent.training_phrasing(rng), slots, rng) for _ in range(4))
+            return Exchange(intent.name, _request(phrasing, slots, rng), intent.reply(slots), others)
+
+
+def _request(phrasing: str, slots: Slots, rng: Random) -> str:
+    words = phrasing.format(**slots).lower()
+    if slots and rng.random() < 0.35:
+        words = f"{rng.choice(OPENERS)} {words}"
+    if slots and rng.random() < 0.2:
+        words = f"{words} {rng.choice(CLOSERS)}"
+    return words
+
+
+def _unheard_of(intent: Intent, slots: dict[str, str], rng: Random) -> dict[str, str]:
+    """Fillings for training alone: now and then words at random to copy, and larger sums."""
+    copied = isinstance(intent.answer, str) and rng.random() < 0.3
+    large = rng.random() < 0.5
+    return {
+        name: COPIED[name](rng)
+        if copied and name in COPIED
+        else LARGE[name](rng)
+        if large and name in LARGE
+        else filling
+        for name, filling in slots.items()
+    }
 
 
 def is_held_out(intent: Intent, phrasing: str, slots: Slots) -> bool:
     """Whether an exchange uses a held-out phrasing or a held-out whole filling."""
-    kept_back = sorted(intent.phrasings, key=digest)[: (len(intent.phrasings) + 2) // 6]
-    return phrasing in kept_back or any(
+    return phrasing in intent.kept_back or any(
         is_kept_back(name, value) for name, value in slots.items() if name in WHOLE_SLOTS
     )
 
@@ -404,6 +450,29 @@ SLOTS: dict[str, Callable[[Random], str]] = {
 }
 
 
+def _words(low: int, high: int, capitals: bool = False) -> Callable[[Random], str]:
+    def draw(rng: Random) -> str:
+        words = [vocabulary.word(rng) for _ in range(rng.randint(low, high))]
+        return " ".join(word.capitalize() if capitals else word for word in words)
+
+    return draw
+
+
+COPIED: dict[str, Callable[[Random], str]] = {
+    "full_name": _words(1, 3, capitals=True),
+    "first_name": _words(1, 1, capitals=True),
+    "city": _words(1, 2, capitals=True),
+    "product": _words(1, 2),
+    "light": _words(1, 2),
+    "errand": lambda rng: _expand(rng.choice(["[do] [object]", "[go] [place]", "[do] [things] [place]"]), rng).lower(),
+}
+LARGE: dict[str, Callable[[Random], str]] = {
+    "plus": _sum("{} plus {}", 99, 99),
+    "minus": _sum("{} minus {}", 99, 60, falling=True),
+    "times": _sum("{} times {}", 12, 12),
+}
+
+
 # -------------------------------------------------------------------------------------------------------------- answers
 
 
@@ -460,7 +529,7 @@ def neighbour(words: list[str], name: str, step: int) -> Callable[[Slots], str]:
     return lambda s: f"{words[(words.index(s[name]) + step) % len(words)]} comes {side} {s[name]}"
 
 
-INTENTS = [
+_DESK = [
     Intent("fact", lambda s: FACTS[s["fact"]], (
         "{fact}", "{fact}", "{fact}", "can you tell me {fact}", "do you know {fact}", "i have a question {fact}",
         "i would like to know {fact}", "tell me {fact}", "my son asks {fact}", "let me ask you {fact}",
@@ -698,7 +767,9 @@ INTENTS = [
         "reserve a table for {few} at {clock}", "do you have a table for {few} at {clock}",
     )),
 ]  # fmt: skip
+INTENTS = [replace(intent, patterns=phrasings.ENGLISH.get(intent.name, ())) for intent in _DESK]
 WEIGHTS = [intent.weight for intent in INTENTS]
+BY_NAME = {intent.name: intent for intent in INTENTS}
 
 
 # --------------------------------------------------------------------------------------------------------- open English

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from random import Random
 
-from training.world import english, lexicon, mandarin, thinking, tools, translation
+from training.world import english, lexicon, mandarin, thinking, tools, translation, vocabulary
 from training.world.scene import Language
 
 GLUE = english.listed(
@@ -21,13 +20,6 @@ GLUE = english.listed(
     see|time|could|no|make|than|first|been|its|who|now|my|made|over|did|down|only|way|find|use|may|other|go|good|new|
     i|you|he|they|me|us|her|his|our|do|does|said|get|just|know|take|people|year|because|any|give|day|most"""
 )
-
-
-@cache
-def vocabulary() -> tuple[list[str], list[str]]:
-    """The commonest English words, and further common ones (SCOWL's lists 10 and 20), spelled a to z."""
-    lines = (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").split("\n\n")
-    return lines[1].split(), lines[2].split()
 
 
 def text(rng: Random, language: Language, held_out: bool = False) -> str:
@@ -63,12 +55,7 @@ def open_text(rng: Random, held_out: bool = False) -> str:
 def _varied(sentence: str, rng: Random) -> str:
     """Now and then with words of the large vocabulary in place of its own."""
     share = rng.choice([0.0, 0.15, 0.3])
-    return " ".join(word if rng.random() >= share else _word(rng) for word in sentence.split())
-
-
-def _word(rng: Random) -> str:
-    common, further = vocabulary()
-    return rng.choice(common if rng.random() < 0.6 else further)
+    return " ".join(word if rng.random() >= share else vocabulary.word(rng) for word in sentence.split())
 
 
 def _english(rng: Random, held_out: bool) -> str:
@@ -85,7 +72,9 @@ def _english(rng: Random, held_out: bool) -> str:
         return " ".join(words)
     if pick < 0.64:
         glue = rng.uniform(0.1, 0.6)
-        return " ".join(rng.choice(GLUE) if rng.random() < glue else _word(rng) for _ in range(rng.randint(2, 11)))
+        return " ".join(
+            rng.choice(GLUE) if rng.random() < glue else vocabulary.word(rng) for _ in range(rng.randint(2, 11))
+        )
     if pick < 0.88:
         return open_text(rng)
     if pick < 0.93:

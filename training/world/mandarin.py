@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
-from training.world import english
+from training.world import english, phrasings
 from training.world.english import Exchange, Intent, Slots, slot_names
 from training.world.lexicon import (
     CITIES,
@@ -32,15 +33,39 @@ def sample(rng: Random, held_out: bool = False) -> Exchange:
     """One exchange. No phrasing or filling of the held-out set is used with held_out=False."""
     while True:
         intent = rng.choices(INTENTS, WEIGHTS)[0]
-        phrasing = rng.choice(intent.phrasings)
+        phrasing = intent.phrasing(rng)
         slots = {name: draw(name, rng) for name in slot_names(phrasing)}
+        if not held_out:
+            slots = _unheard_of(slots, rng)
         if english.is_held_out(intent, phrasing, slots) == held_out:
-            words = phrasing.format(**slots)
-            if slots and rng.random() < 0.3:
-                words = rng.choice(OPENERS) + words
-            if slots and rng.random() < 0.15:
-                words += rng.choice(CLOSERS)
-            return Exchange(intent.name, words, intent.reply(slots))
+            others = () if held_out else tuple(_request(intent.training_phrasing(rng), slots, rng) for _ in range(4))
+            return Exchange(intent.name, _request(phrasing, slots, rng), intent.reply(slots), others)
+
+
+def _request(phrasing: str, slots: Slots, rng: Random) -> str:
+    words = phrasing.format(**slots)
+    if slots and rng.random() < 0.3:
+        words = rng.choice(OPENERS) + words
+    if slots and rng.random() < 0.15:
+        words += rng.choice(CLOSERS)
+    return words
+
+
+def _unheard_of(slots: dict[str, str], rng: Random) -> dict[str, str]:
+    """Fillings for training alone: names of any characters, larger sums."""
+    odd, large = rng.random() < 0.25, rng.random() < 0.5
+    found = dict(slots)
+    for name in slots:
+        if name == "full_name" and odd:
+            found[name] = rng.choice(SURNAMES) + "".join(rng.choice(NAMING) for _ in range(rng.randint(1, 2)))
+        elif name == "plus" and large:
+            found[name] = f"{number(rng.randint(0, 99))}加{number(rng.randint(0, 99))}"
+        elif name == "minus" and large:
+            a, b = sorted((rng.randint(0, 99), rng.randint(0, 60)), reverse=True)
+            found[name] = f"{number(a)}减{number(b)}"
+        elif name == "times" and large:
+            found[name] = f"{number(rng.randint(0, 12))}乘以{number(rng.randint(0, 12))}"
+    return found
 
 
 def draw(name: str, rng: Random) -> str:
@@ -243,6 +268,7 @@ SMALL_TALK = {
     "祝你今天愉快": "谢谢，也祝您今天愉快。",
     "生日快乐": "谢谢，我们吃蛋糕吧。",
 }
+NAMING = sorted(set("".join([*CITIES.values(), *PRODUCTS.values(), *COLORS.values(), *LIGHTS.values(), *GIVEN_NAMES])))
 SLOTS.update(fact=list(FACTS), remark=list(SMALL_TALK))
 
 
@@ -305,7 +331,7 @@ def neighbour(words: list[str], name: str, step: int, side: str) -> Callable[[Sl
 
 MONTH_DAYS = list(english.MONTH_DAYS.values())
 TRAIN_TIMES = ["中午", "六点", "七点", "十一点", "两点"]
-INTENTS = [
+_DESK = [
     Intent("fact", lambda s: FACTS[s["fact"]], (
         "{fact}", "{fact}", "{fact}", "你知道{fact}", "能告诉我{fact}", "我有个问题{fact}", "我想知道{fact}",
         "孩子问{fact}",
@@ -449,4 +475,6 @@ INTENTS = [
         "订一张{clock}{few}个人的桌子", "我们{few}个人{clock}来", "{clock}有{few}个人的位子吗",
     )),
 ]  # fmt: skip
+INTENTS = [replace(intent, patterns=phrasings.MANDARIN.get(intent.name, ())) for intent in _DESK]
 WEIGHTS = [intent.weight for intent in INTENTS]
+BY_NAME = {intent.name: intent for intent in INTENTS}

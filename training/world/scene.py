@@ -16,6 +16,8 @@ class Turn:
     answer: str
     thoughts: str = ""
     result: str = ""
+    others: tuple[str, ...] = ()
+    """The same request in other words."""
 
     @property
     def is_call(self) -> bool:

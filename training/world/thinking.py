@@ -1,4 +1,8 @@
-"""Arithmetic in two steps, told as a sum or as a small story, with the thoughts that lead to its answer."""
+"""Arithmetic in two steps, told as a sum or as a small story, with the thoughts that lead to its answer.
+
+A thought adds or takes away tens or ones, never both: each is then one of a few hundred facts, which a small model
+learns, where the sums of all pairs of numbers are thousands.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +32,24 @@ def scene(rng: Random, system: str, held_out: bool = False, direct: bool = False
             break
     name = english.number if language == "en" else lexicon.number
     request = rng.choice(STORIES[language][shape]).format(a=name(a), b=name(b), c=name(c))
-    gap = " " if language == "en" else ""
-    steps = [
-        f"{name(x)}{gap}{SIGNS[language][sign]}{gap}{name(y)}{EQUALS[language]}{name(z)}"
-        for x, sign, y, z in ((a, shape[0], b, first), (first, shape[1], c, second))
-    ]
+    steps = [*_steps(language, a, shape[0], b), *_steps(language, first, shape[1], c)]
     thoughts = "" if direct else "\n".join(english.as_sentence(step) for step in steps) + "\n"
     answer = f"The answer is {name(second)}." if language == "en" else f"答案是{name(second)}。"
     kind = "direct" if direct else "think"
     return Scene(kind, language, (Turn(request, answer, thoughts),), language, system=system)
+
+
+def _steps(language: Language, a: int, sign: str, b: int) -> list[str]:
+    """'fifty three plus thirty two' as 'fifty three plus thirty is eighty three', 'eighty three plus two is ...'."""
+    name = english.number if language == "en" else lexicon.number
+    gap = " " if language == "en" else ""
+    parts = [b] if sign == "*" else [part for part in (b // 10 * 10, b % 10) if part] or [0]
+    found: list[str] = []
+    for part in parts:
+        result = a * part if sign == "*" else a + part if sign == "+" else a - part
+        found.append(f"{name(a)}{gap}{SIGNS[language][sign]}{gap}{name(part)}{EQUALS[language]}{name(result)}")
+        a = result
+    return found
 
 
 SHAPES = ["*+", "*-", "+-", "++"]

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.builtin import CALCULATOR, CURRENT_TIME, WEB_SEARCH
 from pipeline.wish import ToolSchema
 from stages.prompt import function, tool_call
-from training.world import english, lexicon, mandarin
+from training.world import english, lexicon, mandarin, vocabulary
 from training.world.english import as_sentence
 from training.world.scene import Language, Scene, Turn
 
@@ -98,7 +98,7 @@ def scene(rng: Random, system: str = "", needed: bool | None = None, held_out: b
         if exchange.intent not in taken:
             break
     schemas = tuple(kind.schema(rng) for kind in kinds)
-    turn = Turn(exchange.request, exchange.answer)
+    turn = Turn(exchange.request, exchange.answer, others=exchange.others)
     return Scene("no tool", language, (turn,), language, system=system, tools=schemas)
 
 
@@ -120,6 +120,14 @@ def _failure(rng: Random, language: Language) -> tuple[str, str]:
     return result, "sorry, that did not work." if language == "en" else "对不起，没有成功。"
 
 
+def _ask(rng: Random, language: Language, intent: str, own: list[str], **slots: str) -> str:
+    """A request in one of a tool's `own` phrasings, with {} for its one slot, or as callers ask the desk for it."""
+    if rng.random() < 0.45:
+        return rng.choice(own).format(*slots.values())
+    world = english if language == "en" else mandarin
+    return world.BY_NAME[intent].training_phrasing(rng).format(**slots)
+
+
 def _said(words: str, language: Language) -> str:
     return english.spoken(words) if language == "en" else lexicon.spoken(words)
 
@@ -129,16 +137,15 @@ def _weather(rng: Random, language: Language) -> Use:
     sky, sky_zh = rng.choice(list(lexicon.SKIES.items()))
     degrees = rng.randint(1, 35)
     if language == "en":
-        request = rng.choice([
+        request = _ask(rng, language, "weather", [
             "what is the weather in {}", "how is the weather in {}", "is it raining in {}", "will it be sunny in {}",
             "tell me the weather in {}", "what is the weather like in {} today", "do i need a coat in {}",
-        ]).format(city)  # fmt: skip
+        ], city=city)  # fmt: skip
         result = rng.choice(['{{"city": "{}", "weather": "{}", "temperature": {}}}', "{}: {}, {} degrees", "{} {} {}"])
         told = f"in {city} it is {sky}, {english.number(degrees)} degrees"
         return Use(_said(request, language), (city,), result.format(city, sky, degrees), told)
-    request = rng.choice(
-        ["{}的天气怎么样", "{}今天天气好吗", "{}在下雨吗", "告诉我{}的天气", "{}天气如何", "{}今天冷吗"]
-    ).format(chinese)
+    own = ["{}的天气怎么样", "{}今天天气好吗", "{}在下雨吗", "告诉我{}的天气", "{}天气如何", "{}今天冷吗"]
+    request = _ask(rng, language, "weather", own, city=chinese)
     result = rng.choice(['{{"city": "{}", "weather": "{}", "temperature": {}}}', "{}：{}，{}度", "{} {} {}"])
     told = f"{chinese}{sky_zh}，{lexicon.number(degrees)}度"
     return Use(request, (chinese,), result.format(chinese, sky_zh, degrees), told)
@@ -146,11 +153,14 @@ def _weather(rng: Random, language: Language) -> Use:
 
 def _search(rng: Random, language: Language) -> Use:
     if language == "en":
-        topic = english.spoken(rng.choice([english.noun_phrase, english.noun_phrase, _name])(rng))
+        topic = english.spoken(rng.choice([english.noun_phrase, english.noun_phrase, _name, _words])(rng))
         request = rng.choice([
             "search for {}", "search the web for {}", "look up {}", "please look up {} online",
             "find {} on the internet", "can you search for {}", "what does the internet say about {}",
             "find out about {}",
+            "please search for {}", "i am looking for {} on the internet", "search the internet for {}", "google {}",
+            "could you look up {}", "what can you find about {}", "look on the web for {}", "do a search for {}",
+            "i need information about {}", "find something about {}",
         ]).format(topic)  # fmt: skip
         found = english.open_sentence(rng)
         while len(found.split()) > 12:
@@ -162,7 +172,21 @@ def _search(rng: Random, language: Language) -> Use:
         rng.choice(list(lexicon.CITIES.values())) + rng.choice(["新闻", "酒店", "火车", "天气", "商店"]),
         rng.choice(list(lexicon.COLORS.values())) + "的" + rng.choice(list(lexicon.PRODUCTS.values())),
     ])  # fmt: skip
-    request = rng.choice(["搜索{}", "上网查一下{}", "帮我搜{}", "请搜索{}", "网上怎么说{}", "查找{}"]).format(topic)
+    request = rng.choice(
+        [
+            "搜索{}",
+            "上网查一下{}",
+            "帮我搜{}",
+            "请搜索{}",
+            "网上怎么说{}",
+            "查找{}",
+            "上网找{}",
+            "帮我在网上查{}",
+            "我想查{}",
+            "请上网搜索{}",
+            "能搜一下{}吗",
+        ]
+    ).format(topic)
     found = mandarin.sample(rng).answer
     result = rng.choice(["{}", "1. {}", '{{"results": ["{}"]}}', "标题：{}"]).format(found)
     return Use(request, (topic,), result, f"我查到：{found}")
@@ -170,6 +194,10 @@ def _search(rng: Random, language: Language) -> Use:
 
 def _name(rng: Random) -> str:
     return f"{rng.choice(english.FIRST_NAMES)} {rng.choice(english.LAST_NAMES)}"
+
+
+def _words(rng: Random) -> str:
+    return " ".join(vocabulary.word(rng) for _ in range(rng.randint(1, 4)))
 
 
 def _calculator(rng: Random, language: Language) -> Use:
@@ -190,7 +218,9 @@ def _calculator(rng: Random, language: Language) -> Use:
     }
     result = rng.choice(["{}", "{}", '{{"result": {}}}', "= {}"]).format(value)
     told = f"that makes {name(value)}" if language == "en" else f"结果是{name(value)}"
-    return Use(rng.choice(shapes[language]).format(words), (f"{a} {sign} {b}",), result, told)
+    intent = {"+": "plus", "-": "minus", "*": "times"}[sign]
+    request = _ask(rng, language, intent, shapes[language], **{intent: words})
+    return Use(request, (f"{a} {sign} {b}",), result, told)
 
 
 def _order(rng: Random, language: Language) -> Use:
@@ -204,15 +234,14 @@ def _order(rng: Random, language: Language) -> Use:
     result = rng.choice(['{{"order": "{}", "status": "{}"}}', "order {}: {}", "{} {}"]).format(written, state)
     if language == "en":
         words = " ".join(english.DIGITS[d] for d in digits)
-        request = rng.choice([
+        request = _ask(rng, language, "order status", [
             "where is order {}", "what is the status of order {}", "can you check order {}", "where is my order {}",
             "tell me about order number {}", "when will order {} arrive",
-        ]).format(words)  # fmt: skip
+        ], digits=words)  # fmt: skip
         return Use(request, (written,), result, f"order {words} {state_en}")
     words = "".join(lexicon.DIGITS[d] for d in digits)
-    request = rng.choice(
-        ["订单{}在哪里", "我的订单{}到哪里了", "请帮我查一下订单{}", "订单{}怎么样了", "查订单{}"]
-    ).format(words)
+    own = ["订单{}在哪里", "我的订单{}到哪里了", "请帮我查一下订单{}", "订单{}怎么样了", "查订单{}"]
+    request = _ask(rng, language, "order status", own, digits=words)
     return Use(request, (written,), result, f"订单{words}{state_zh}")
 
 
@@ -225,10 +254,26 @@ def _time(rng: Random, language: Language) -> Use:
         request = rng.choice([
             "what time is it", "tell me the time", "do you know what time it is", "how late is it now",
             "can you tell me the time", "what time is it now", "the time please",
+            "can you please tell me what time it is", "what is the time", "what is the time now",
+            "please tell me the time", "i want to know the time", "is it late", "how late is it",
+            "the current time please",
+            "do you have the time",
         ])  # fmt: skip
         minutes = english.number(minute) if minute > 9 else f"oh {english.number(minute)}" if minute else "o'clock"
         return Use(request, (), result, f"it is {english.number(hour)} {minutes}")
-    request = rng.choice(["现在几点", "几点了", "请告诉我时间", "现在是什么时间", "现在几点了"])
+    request = rng.choice(
+        [
+            "现在几点",
+            "几点了",
+            "请告诉我时间",
+            "现在是什么时间",
+            "现在几点了",
+            "请问几点了",
+            "现在是几点",
+            "告诉我几点了",
+            "时间是几点",
+        ]
+    )
     minutes = f"{'零' if 0 < minute < 10 else ''}{lexicon.number(minute)}分" if minute else ""
     return Use(request, (), result, f"现在{lexicon.hour(hour)}{minutes}")
 
@@ -237,11 +282,11 @@ def _timer(rng: Random, language: Language) -> Use:
     n = rng.randint(2, 60)
     result = rng.choice(["ok", "done", '{"ok": true}'])
     if language == "en":
-        request = rng.choice(
-            ["set a timer for {} minutes", "start a timer for {} minutes", "i need a timer for {} minutes"]
-        )
-        return Use(request.format(english.number(n)), (n,), result, f"the timer is set for {english.number(n)} minutes")
-    request = rng.choice(["计时{}分钟", "定一个{}分钟的计时", "{}分钟后叫我"]).format(lexicon.number(n))
+        own = ["set a timer for {} minutes", "start a timer for {} minutes", "i need a timer for {} minutes"]
+        request = _ask(rng, language, "timer", own, few=english.number(n))
+        return Use(request, (n,), result, f"the timer is set for {english.number(n)} minutes")
+    own = ["计时{}分钟", "定一个{}分钟的计时", "{}分钟后叫我"]
+    request = _ask(rng, language, "timer", own, few=lexicon.number(n))
     return Use(request, (n,), result, f"计时{lexicon.number(n)}分钟开始")
 
 
@@ -252,10 +297,23 @@ def _message(rng: Random, language: Language) -> Use:
         text = english.spoken(rng.choice([
             f"i will be late on {rng.choice(english.WEEKDAYS)}", f"please {rng.choice(english.ERRANDS)}",
             f"i am in {rng.choice(english.CITIES)}", f"the {rng.choice(list(english.PRICES))} is here", "call me back",
+            english.open_sentence(rng) if rng.random() < 0.5 else _words(rng),
         ]))  # fmt: skip
-        request = rng.choice(["send {} a message {}", "tell {} {}", "write to {} {}", "message {} {}"]).format(
-            name.lower(), text
-        )
+        request = rng.choice(
+            [
+                "send {} a message {}",
+                "tell {} {}",
+                "write to {} {}",
+                "message {} {}",
+                "please tell {} {}",
+                "send {} the message {}",
+                "could you tell {} {}",
+                "write {} {}",
+                "let {} know {}",
+                "send a message to {} {}",
+                "text {} {}",
+            ]
+        ).format(name.lower(), text)
         return Use(request, (name, text), result, f"I told {name}")
     name = rng.choice(mandarin.SURNAMES) + rng.choice(mandarin.GIVEN_NAMES)
     text = rng.choice(
@@ -266,7 +324,9 @@ def _message(rng: Random, language: Language) -> Use:
             f"我{rng.choice(lexicon.WEEKDAYS)}来",
         ]
     )
-    request = rng.choice(["给{}发消息{}", "告诉{}{}", "发短信给{}{}"]).format(name, text)
+    request = rng.choice(
+        ["给{}发消息{}", "告诉{}{}", "发短信给{}{}", "请告诉{}{}", "请给{}发消息{}", "和{}说{}", "发消息给{}{}"]
+    ).format(name, text)
     return Use(request, (name, text), result, f"我告诉了{name}")
 
 

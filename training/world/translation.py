@@ -16,7 +16,7 @@ Pair = tuple[str, str]
 def sample(rng: Random, held_out: bool = False) -> Pair:
     """A sentence in English and in Mandarin, as written. Held out are combinations of template and fillings."""
     while True:
-        templates = rng.choice(TEMPLATES)
+        templates = rng.choice(GLOSSARY if not held_out and rng.random() < 0.35 else TEMPLATES)
         slots = {name: SLOTS[name.rstrip("2")](rng) for name in slot_names(templates[0])}
         texts = [template.format(**{n: pair[k] for n, pair in slots.items()}) for k, template in enumerate(templates)]
         digest = hashlib.blake2b(texts[0].lower().encode(), digest_size=6).digest()
@@ -109,6 +109,16 @@ SLOTS: dict[str, Callable[[Random], Pair]] = {
     "clock": _hour,
     "date": _date,
 }
+GLOSSARY: list[Pair] = [  # words and phrases, for training alone
+    ("{product}", "{product}"), ("{color} {product}", "{color}的{product}"), ("{city}", "{city}"), ("{date}", "{date}"),
+    ("{number} dollars", "{number}元"), ("{weekday}", "{weekday}"), ("{clock}", "{clock}"), ("{month}", "{month}"),
+    ("{person}", "{person}"), ("{weekday} at {clock}", "{weekday}{clock}"), ("{light}", "{light}"),
+    ("{errand}", "{errand}"),
+    ("{digits}", "{digits}"), ("order {digits}", "订单{digits}"), ("the {product} {problem}", "{product}{problem}"),
+    ("{small} people", "{small}个人"), ("{city} and {city2}", "{city}和{city2}"), ("{small} days", "{small}天"),
+    ("the {product} and the {product2}", "{product}和{product2}"), ("{light} and {light2}", "{light}和{light2}"),
+    ("{color} and {color2}", "{color}和{color2}"), ("{person} in {city}", "{city}的{person}"),
+]  # fmt: skip
 TEMPLATES: list[Pair] = [
     ("where is my order {digits}?", "我的订单{digits}在哪里？"),
     ("please cancel order {digits}.", "请取消订单{digits}。"),
