@@ -2,6 +2,8 @@
 
     python tests/tools/full_run.py FOLDER [--scale 1] [--out FOLDER] [--steps write pull convert serve] [--seconds 15]
 
+`tables.py` puts what it found into docs/performance.md.
+
 `write` makes a random checkpoint in FOLDER/source (`full_size.py`), `pull` takes it over from there as if it came from
 the hub, `convert` makes FOLDER/8bit and FOLDER/4bit of it, `serve` loads each in turn, lets a caller ask questions for
 some seconds, and notes load time, peak memory and the time from the end of speech to the first sample. Each step is a
@@ -79,10 +81,14 @@ def serve(name: str, folder: Path, scale: int, seconds: float) -> dict[str, Any]
     ends = [at for _, at in said[1:]] + [said[-1][1]]
     took = {doing: round(end - at, 2) for (doing, at), end in zip(said, ends, strict=True)}
     marks = {mark: round(spread.p50) for mark, spread in figures.marks_ms.items()}
+    after_ms = (
+        marks["first_sample_sent"] - marks["endpoint"] if {"first_sample_sent", "endpoint"} <= marks.keys() else None
+    )
     return {
         "precision": name,
         "ready_s": said[-1][1] - began,
-        "first_audio_ms": figures.first_audio_ms.p50 if figures.first_audio_ms else "none",
+        "first_audio_ms": figures.first_audio_ms.p50 if figures.first_audio_ms else None,
+        "after_endpoint_ms": after_ms,
         "marks_ms": marks,
         "steps_s": took,
         "device_peak_GB": mx.get_peak_memory() / 1e9,
@@ -117,6 +123,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--steps", nargs="*", choices=list(STEPS), default=list(STEPS))
     parser.add_argument("--precisions", nargs="*", choices=list(PRECISIONS), default=list(PRECISIONS), help="to serve")
     parser.add_argument("--out", type=Path, help="folder for full_run.json, whose other entries stay")
+    parser.add_argument("--again", action="store_true", help="keep what `serve` finds beside what it found before")
     parser.add_argument("--only", help=argparse.SUPPRESS)  # one step, in this process
     wish = parser.parse_args(arguments)
     if wish.only:
@@ -130,8 +137,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
         parts = [part for part, _ in STEPS[name] if name != "serve" or part.split()[1] in wish.precisions]
         running = {part: begin([*mine, part]) for part in parts} if name != "serve" else {}
         for part in parts:
-            results[part] = finish(running.get(part) or begin([*mine, part]))
-            print(part, json.dumps(results[part]), flush=True)
+            entry = f"{part} again" if wish.again else part
+            results[entry] = finish(running.get(part) or begin([*mine, part]))
+            print(entry, json.dumps(results[entry]), flush=True)
             if kept:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 kept.write_text(json.dumps(results, indent=1), encoding="utf-8")

@@ -2,10 +2,12 @@
 
     python tests/tools/measure.py [PART ...] [--out FOLDER] [--seconds 240] [--scale 1]
 
-Parts: machine, flow, vocoder, decode, prefill, encoder. They compute in the ways that are the fastest here, as the
-server does, which also are a table. Tables are printed as markdown and kept, row by row, as FOLDER/measure.md and
-measure.json, so that a run that is cut off leaves what it has. `--seconds` bounds the run: what no longer fits is left
-out and named. `--scale 8` divides widths and depths, to try the tool on a CPU.
+Parts: machine, flow, vocoder, encoder, and decode16, decode8, decode4, which are decoding and prefill in so many bits.
+They compute in the ways that are the fastest here, as the server does, which also are a table. Tables are printed as
+markdown and kept, row by row, as FOLDER/measure.md and measure.json, so that a run that is cut off leaves what it has
+(`tables.py` puts them into docs/performance.md). `--seconds` bounds the run: what no longer fits is left out and named.
+`--quick` does everything once, so that what MLX compiles is on disk for the run that counts. `--without` a way by its
+name leaves it out. `--scale 8` divides widths and depths, to try the tool on a CPU.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ import platform
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +39,7 @@ from mlx_lm.models.cache import KVCache
 
 from stages.models import hift_stream, rendering
 from stages.models.batch import Batch, Row, begins_ahead
-from stages.models.choice import Choices
+from stages.models.choice import Choices, Way
 from stages.models.encoder import AudioEncoder, EncoderConfig
 from stages.models.flow import Flow, FlowConfig, FlowPrompt
 from stages.models.hift import Hift, HiftConfig
@@ -46,6 +49,15 @@ from stages.models.sampler import GREEDY, Sampling
 ON_GPU = mx.default_device() != mx.Device(mx.cpu)
 CONTEXT = 300
 SAMPLED = Sampling()
+QUICK = False  # every run once
+WITHOUT: list[str] = []  # ways not to be tried
+
+
+class Chosen(Choices):
+    """Choices without the ways that were ruled out; without patience, since every way's time is of interest."""
+
+    def fastest(self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02) -> str:
+        return super().fastest(what, {name: way for name, way in ways.items() if name not in WITHOUT}, tolerance)
 
 
 class Report:
@@ -93,6 +105,10 @@ def text(value: Any) -> str:
 
 def median_ms(run: Callable[[], Any], *, seconds: float = 0.3, most: int = 40, warm: int = 2) -> float:
     """The median time of `run`, which evaluates what it makes."""
+    if QUICK:
+        began = time.perf_counter()
+        run()
+        return 1e3 * (time.perf_counter() - began)
     for _ in range(warm):
         run()
     times: list[float] = []
@@ -108,7 +124,7 @@ def host_ms(make: Callable[[], Any]) -> tuple[float, float]:
     """Medians: until all of what `make` asks for is under way, and until it is done."""
     host: list[float] = []
     whole: list[float] = []
-    for _ in range(12):
+    for _ in range(3 if QUICK else 12):
         mx.synchronize()
         began = time.perf_counter()
         made = make()
@@ -154,6 +170,11 @@ def machine(report: Report, scale: int) -> None:
     report.add("machine", what="bfloat16 products, TFLOP/s", found=2 * n**3 / ms / 1e9)
     x = mx.ones((1,))
     report.add("machine", what="one of 1000 operations in a row, us", found=median_ms(lambda: mx.eval(chain(x, 1000))))
+
+
+def chosen() -> Chosen:
+    """No choices yet."""
+    return Chosen(seconds=0.0) if QUICK else Chosen()
 
 
 def chain(x: mx.array, n: int) -> mx.array:
@@ -207,36 +228,34 @@ def weight_bytes(llm: Llm) -> int:
     return total
 
 
-def decode(report: Report, scale: int) -> None:
-    """A step of the server's batch at 300 places of context, greedy and sampled as answers are."""
-    rate = next((row["found"] for row in report.tables.get("machine", []) if row["what"].startswith("reading")), 0.0)
-    for bits in (16, 8, 4):
-        if report.left_s < 10:
-            return
-        mx.clear_cache()
-        mx.reset_peak_memory()
-        llm, began, choices = random_llm(scale, bits), time.perf_counter(), Choices()
-        limit_ms = weight_bytes(llm) / rate / 1e6 if rate else 0.0
-        llm.fused.tune(choices, 32)
-        ahead = begins_ahead(llm, choices)
-        report.add("load", what=f"choosing kernels, LLM {bits} bit, s", found=time.perf_counter() - began)
-        report.choices(f"LLM {bits} bit", choices)
-        x, cache = llm.model.embed_tokens(mx.zeros((1, 1), mx.int32)), llm.make_cache()
-        host, whole = host_ms(lambda: llm.fused.logits(llm.fused.read(x, cache)))  # noqa: B023
-        report.add("decode, where the time goes", bits=bits, what="forward of one token", host_ms=host, ms=whole)
-        if bits == 16:
-            report.add("decode", bits=bits, batch=1, what="mlx-lm's own forward", ms=mlx_lm_ms(llm), limit_ms=limit_ms)
-        for batch in (1, 8, 32, 2, 4, 16):
-            if report.left_s < 5:
-                break
-            row = {"bits": bits, "batch": batch, "limit_ms": limit_ms}
-            report.add("decode", **row, what="greedy", ms=step_ms(llm, batch, GREEDY, ahead))
-            report.add("decode", **row, what="sampled", ms=step_ms(llm, batch, SAMPLED, ahead))
-            if batch in (1, 8):
-                report.add("decode", **row, what="greedy, step after step", ms=step_ms(llm, batch, GREEDY, False))
-        report.add("memory", what=f"LLM {bits} bit, 32 rows: peak GB", found=mx.get_peak_memory() / 1e9)
-        if report.left_s > 5:
+def decode(bits: int, report: Report, scale: int) -> None:
+    """A step of the server's batch at 300 places of context, greedy and sampled as answers are; and prefill."""
+    mx.reset_peak_memory()
+    llm, began, choices = random_llm(scale, bits), time.perf_counter(), chosen()
+    read_gb = weight_bytes(llm) / 1e9
+    llm.fused.tune(choices, 32)
+    ahead = begins_ahead(llm, choices)
+    report.add("load", what=f"choosing kernels, LLM {bits} bit, s", found=time.perf_counter() - began)
+    report.choices(f"LLM {bits} bit", choices)
+    for batch in (1, 8, 32, 4, 2, 16):
+        if report.left_s < 4:
+            break
+        row = {"bits": bits, "batch": batch, "read_GB": read_gb}
+        report.add("decode", **row, what="sampled", ms=step_ms(llm, batch, SAMPLED, ahead))
+        report.add("decode", **row, what="greedy", ms=step_ms(llm, batch, GREEDY, ahead))
+        if batch == 1:
             prefill_of(report, llm, bits)
+    report.add("memory", what=f"LLM {bits} bit, 32 rows: peak GB", found=mx.get_peak_memory() / 1e9)
+    if report.left_s < 4:
+        return
+    x, cache = llm.model.embed_tokens(mx.zeros((1, 1), mx.int32)), llm.make_cache()
+    host, whole = host_ms(lambda: llm.fused.logits(llm.fused.read(x, cache)))
+    report.add("decode, where the time goes", bits=bits, what="forward of one token", host_ms=host, ms=whole)
+    for batch in (1, 8):
+        ms = step_ms(llm, batch, GREEDY, False)
+        report.add("decode", bits=bits, batch=batch, read_GB=read_gb, what="greedy, step after step", ms=ms)
+    if bits == 16:
+        report.add("decode", bits=bits, batch=1, read_GB=read_gb, what="mlx-lm's own forward", ms=mlx_lm_ms(llm))
 
 
 def mlx_lm_ms(llm: Llm) -> float:
@@ -252,7 +271,7 @@ def step_ms(llm: Llm, batch: int, sampling: Sampling, ahead: bool) -> float:
         cache = llm.make_cache()
         mx.eval(llm.fused.read(llm.model.embed_tokens(mx.zeros((1, CONTEXT), mx.int32)), cache))
         group.join(row, cache, [row.token])
-    ms = median_ms(group.step, seconds=0.5, most=40, warm=3)
+    ms = median_ms(group.step, seconds=0.4, most=40, warm=3)
     for row in rows:
         group.leave(row)
     return ms
@@ -313,38 +332,42 @@ def flow(report: Report, scale: int) -> None:
     """Chunks of a stream behind a prompt of 3 s, with guidance, 10 steps, in the way chosen and as written."""
     model = Flow(flow_config(scale))
     randomise(model, mx.float16 if ON_GPU else mx.float32)
-    began, choices = time.perf_counter(), Choices()
+    began, choices = time.perf_counter(), chosen()
     model.tune(choices, 25)
     report.add("load", what="choosing kernels, flow, s", found=time.perf_counter() - began)
     report.choices("flow", choices)
     prompt = FlowPrompt(mx.arange(75), mx.random.normal((150, 80)), mx.random.normal((192,)))
     noise = mx.random.normal((1, 150, 80))
+    way = model._way  # pyright: ignore[reportPrivateUsage]
+    state = stream_of_flow(report, model, prompt, noise, "chosen")
+    profile_flow(report, model, state, way or model._plain())  # pyright: ignore[reportPrivateUsage]
     report.add(
-        "flow", chunk="priming a voice of 3 s", ms=median_ms(lambda: mx.eval(model.prime(prompt, noise)), most=3)
+        "flow",
+        chunk="priming a voice of 3 s",
+        way="",
+        ms=median_ms(lambda: mx.eval(model.prime(prompt, noise)), most=3),
     )
-    voice = model.prime(prompt, noise)
-    for way in ("as written", "chosen"):
-        chosen = model._way  # pyright: ignore[reportPrivateUsage]
-        if way == "as written":
-            model._way = None  # pyright: ignore[reportPrivateUsage]
-        state = voice
-        for _ in range(4):
-            _, state = model.step(mx.arange(28), state, mx.random.normal((1, 50, 80)), False)
-        mx.eval(state)
-        first, second = (voice, 8, False), (state, 24, False)
-        for name, (start, n, last) in {
-            "first, 8 codes (16 frames)": first,
-            "steady, 24 codes (48 frames)": second,
-            "steady, 25 codes (50 frames)": (state, 25, False),
-            "last, 13 codes (26 frames)": (state, 13, True),
-        }.items():
-            tokens, x = mx.arange(n + (0 if last else 3)), mx.random.normal((1, 2 * n, 80))
-            mx.eval(tokens, x)
-            ms = median_ms(lambda: mx.eval(model.step(tokens, start, x, last)), most=10)  # noqa: B023
-            report.add("flow", chunk=name, way=way, ms=ms)
-        model._way = chosen  # pyright: ignore[reportPrivateUsage]
-    steps = model._way or model._plain()  # pyright: ignore[reportPrivateUsage]
-    profile_flow(report, model, state, steps)
+    model._way = None  # pyright: ignore[reportPrivateUsage]
+    stream_of_flow(report, model, prompt, noise, "as written")
+
+
+def stream_of_flow(report: Report, model: Flow, prompt: FlowPrompt, noise: mx.array, way: str) -> Any:
+    """Chunks at the start, in the middle and at the end of a stream; returns its state in the middle."""
+    voice = state = model.prime(prompt, noise)
+    for _ in range(4):
+        _, state = model.step(mx.arange(28), state, mx.random.normal((1, 50, 80)), False)
+    mx.eval(voice, state)
+    for name, start, n, last in (
+        ("steady, 24 codes (48 frames)", state, 24, False),
+        ("first, 8 codes (16 frames)", voice, 8, False),
+        ("steady, 25 codes (50 frames)", state, 25, False),
+        ("last, 13 codes (26 frames)", state, 13, True),
+    ):
+        tokens, x = mx.arange(n + (0 if last else 3)), mx.random.normal((1, 2 * n, 80))
+        mx.eval(tokens, x)
+        ms = median_ms(lambda: mx.eval(model.step(tokens, start, x, last)), most=10)  # noqa: B023
+        report.add("flow", chunk=name, way=way, ms=ms)
+    return state
 
 
 def profile_flow(report: Report, model: Flow, state: Any, steps: Any) -> None:
@@ -371,11 +394,11 @@ def vocoder(report: Report, scale: int) -> None:
     """Chunks of a stream: 50 new frames and the 8 before them."""
     model = Hift(HiftConfig(512 // scale, 512 // scale))
     randomise(model, mx.float16 if ON_GPU else mx.float32)
-    began, choices = time.perf_counter(), Choices()
+    began, choices = time.perf_counter(), chosen()
     rendering.tune(model, choices, 58)
     report.add("load", what="choosing kernels, vocoder, s", found=time.perf_counter() - began)
     report.choices("vocoder", choices)
-    for way, last in (("as written", True), ("chosen", False)):
+    for way, last in (("chosen", False), ("as written", True)):
         renderer = model.renderer(last)
         for name, n in (("first, 16 frames", 16), ("steady, 50 + 8 frames", 50)):
             state = hift_stream.make_state()
@@ -387,6 +410,7 @@ def vocoder(report: Report, scale: int) -> None:
             mx.eval(state, mel, noise)
             ms = median_ms(lambda: mx.eval(hift_stream.step(renderer, mel, noise, state, False)), most=10)  # noqa: B023
             report.add("vocoder", chunk=name, way=way, ms=ms)
+    renderer = model.renderer(False)
     mel, noise = mx.random.normal((1, 58, 80)), mx.random.normal((1, 58 * 480, 1))
     pitch = mx.full((1, 58), 120.0)
     source = renderer.source(pitch, noise)
@@ -406,7 +430,9 @@ PARTS: dict[str, Callable[[Report, int], None]] = {
     "flow": flow,
     "vocoder": vocoder,
     "encoder": encoder,
-    "decode": decode,
+    "decode16": partial(decode, 16),
+    "decode4": partial(decode, 4),
+    "decode8": partial(decode, 8),
 }
 
 
@@ -416,7 +442,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, help="folder for measure.md and measure.json")
     parser.add_argument("--seconds", type=float, default=240.0, help="for the whole run")
     parser.add_argument("--scale", type=int, default=1, help="divide widths and depths")
+    parser.add_argument("--quick", action="store_true", help="everything once, to have it compiled")
+    parser.add_argument("--without", nargs="*", default=[], help="ways not to be tried, by name")
     wish = parser.parse_args(arguments)
+    globals().update(QUICK=wish.quick, WITHOUT=wish.without)
     report = Report(wish.out, wish.seconds)
     for name in wish.parts or PARTS:
         if report.left_s < 5:

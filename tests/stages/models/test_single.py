@@ -69,9 +69,9 @@ def emulate(monkeypatch):
 @pytest.mark.parametrize(
     ("dtype", "tolerance", "thread_blocks", "lengths"),
     [
-        (mx.float16, 4e-3, 1, (9, 9, 2, 34)),  # 34 rows are two tiles
+        (mx.float16, 4e-3, 1, (9, 2, 34)),  # 34 rows are two tiles
         (mx.bfloat16, 3e-2, 1, (9, 9)),
-        (mx.float16, 4e-3, 3, (9, 9, 34)),  # blocks that share the work and wait for each other
+        (mx.float16, 4e-3, 2, (9, 9)),  # blocks that share the work and wait for each other
     ],
 )
 def test_the_kernel(emulate, dtype, tolerance, thread_blocks, lengths):
@@ -104,13 +104,13 @@ def guided():
 
 
 @pytest.mark.skipif(emulated.COMPILER is None, reason="no C++ compiler")
-@pytest.mark.parametrize("most_frames", [single.KEYS, 30])
+@pytest.mark.parametrize("most_frames", [single.KEYS, 25])
 def test_a_stream_of_the_flow(emulate, most_frames):
     """With guidance, from the voice to the last chunk; what exceeds the most frames there can be goes the plain way."""
     flow = guided()
     prompt = FlowPrompt(mx.arange(6), mx.random.normal((12, N_MELS)), mx.random.normal((6,)))
-    noise = [mx.random.normal((1, n, N_MELS)) for n in (12, 10, 10, 4)]
-    codes = [(mx.arange(8), False), (mx.arange(8) + 9, False), (mx.arange(2), True)]
+    noise = [mx.random.normal((1, n, N_MELS)) for n in (12, 10, 4)]
+    codes = [(mx.arange(8), False), (mx.arange(2), True)]
 
     def spoken():
         state, mels = flow.prime(prompt, noise[0]), []
