@@ -96,9 +96,14 @@ class Patience:
 @dataclass(frozen=True, slots=True)
 class Silence:
     prompt_after_s: Annotated[float, Between(0, 3600)]
-    prompt: str
+    prompt_en: str
+    prompt_zh: str
     prompts: Annotated[int, Between(0, 100)]
     end_after_s: Annotated[float, Between(0, 86_400)]
+
+    def prompt(self, language: str) -> str:
+        """What is asked in `language`, one of `pipeline.wish.LANGUAGES`."""
+        return getattr(self, f"prompt_{language}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +178,15 @@ class Tools:
     max_result_chars: Count
     max_calls: Annotated[int, Between(1, 64)]
     max_rounds: Annotated[int, Between(1, 64)]
-    filler: str
+    filler_en: str
+    filler_zh: str
     filler_after_ms: Annotated[int, Between(0, 60_000)]
     search_url: str
     search_results: Annotated[int, Between(1, 20)]
+
+    def fillers(self) -> dict[str, str]:
+        """By language, all of `pipeline.wish.LANGUAGES`."""
+        return {"en": self.filler_en, "zh": self.filler_zh}
 
 
 @dataclass(frozen=True, slots=True)

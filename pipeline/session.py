@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import anyio
 
-from pipeline import waterfall
+from pipeline import language, waterfall
 from pipeline.arrivals import Arrivals
 from pipeline.channel import Plumbing, Receive, Send
 from pipeline.clock import Clock, SystemClock
@@ -358,7 +358,7 @@ class Session:
                 self._mic_in.close()
             elif knobs.prompt_after_s and asked < knobs.prompts and now_s - quiet_s >= knobs.prompt_after_s:
                 asked += 1
-                await self._prompt(knobs.prompt)
+                await self._prompt(knobs.prompt(language.spoken(self.conversation, self._settings)))
 
     async def _prompt(self, text: str) -> None:
         """Say a text of our own."""

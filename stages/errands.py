@@ -14,7 +14,7 @@ from pipeline.segment import Answer, AnswerCodes, AnswerText, AnswerToolCall, An
 from pipeline.tools import ERROR, Outcome, Toolbox
 
 Filler = Callable[[], Awaitable[tuple[str, tuple[int, ...]]]]
-"""Makes words that fill a silence, and their speech codes."""
+"""Makes words that fill a silence, and their speech codes; or none."""
 Give = Callable[[Answer], Awaitable[None]]
 """Takes the next item of the answer."""
 
@@ -67,8 +67,9 @@ class Errands:
         soon_s = self._begun_s + self._use.filler_after_s - self._use.clock()
         if self._calls and self._use.filler is not None and not await self._are_here_within(soon_s):
             text, codes = await self._use.filler()
-            await give(AnswerText(apart + text))
-            await give(AnswerCodes(codes, last=True))
+            if text:
+                await give(AnswerText(apart + text))
+                await give(AnswerCodes(codes, last=True))
         for number in range(self._calls):
             while number == len(self._results):
                 await self._news.wait()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import anyio
 
@@ -15,7 +15,7 @@ from stages.tokenizer import Tokenizer
 
 
 class Filler:
-    """`text` read aloud by the LLM, once; every later call gives the same codes."""
+    """Texts by language, read aloud by the LLM, each once; every later call gives the same codes."""
 
     def __init__(
         self,
@@ -24,31 +24,31 @@ class Filler:
         memory: Callable[[], Memory],
         ask: Ask,
         *,
-        text: str,
+        texts: Mapping[str, str],
         read_prompt: str,
         codebook_size: int,
     ) -> None:
-        self.text = text
+        self.texts = {language: text for language, text in texts.items() if text}
         self._decoder = decoder
         self._tokenizer = tokenizer
         self._memory = memory
         self._ask = ask
         self._read_prompt = read_prompt
         self._codebook_size = codebook_size
-        self._codes: tuple[int, ...] = ()
+        self._codes: dict[str, tuple[int, ...]] = {}
         self._making = anyio.Lock()
 
-    async def __call__(self) -> tuple[str, tuple[int, ...]]:
-        """The text, and its codes."""
+    async def __call__(self, language: str) -> tuple[str, tuple[int, ...]]:
+        """The text in `language`, and its codes; nothing where there is none."""
+        if language not in self.texts:
+            return "", ()
         async with self._making:
-            if not self._codes:
-                self._codes = await self._make()
-        return self.text, self._codes
+            if language not in self._codes:
+                self._codes[language] = await self._make(self.texts[language])
+        return self.texts[language], self._codes[language]
 
-    async def _make(self) -> tuple[int, ...]:
-        question = prompt(
-            [Message("system", self._read_prompt), Message("human", self.text), speak()], [], self._tokenizer
-        )
+    async def _make(self, text: str) -> tuple[int, ...]:
+        question = prompt([Message("system", self._read_prompt), Message("human", text), speak()], [], self._tokenizer)
         split = Splitter(self._tokenizer, self._codebook_size)
         async with self._decoder.turn(question, self._memory(), self._ask) as tokens:
             items = [item async for token in tokens for item in split.push(token)]

@@ -19,6 +19,7 @@ from pipeline.config import Config, ConfigError
 from pipeline.conversation import Conversation
 from pipeline.events import Samples, TranscriptDelta
 from pipeline.lane import Lane, Watch
+from pipeline.language import spoken
 from pipeline.model import Ears, Voice
 from pipeline.segment import Hypothesis, SegmentFeatures
 from pipeline.settings import Settings
@@ -120,7 +121,7 @@ class Engine:
             checkpoint.tokenizer,
             self.memory,
             Ask(self._sampling(config.answer.temperature), config.answer.max_tokens, frozenset({checkpoint.eos_id})),
-            text=config.tools.filler,
+            texts=config.tools.fillers(),
             read_prompt=config.answer.read_prompt,
             codebook_size=checkpoint.flow.config.codebook_size,
         )
@@ -190,7 +191,7 @@ class Engine:
             alone=settings.task == "translate",
             think_tokens=settings.think_tokens if settings.think else 0,
             system=settings.system,
-            tools=self._use(toolbox, certain, spoken=settings.spoken) if toolbox.schemas else None,
+            tools=self._use(toolbox, certain, conversation, settings) if toolbox.schemas else None,
             instruction=self.config.tools.instruction,
         )
         codebook = part.flow.config.codebook_size
@@ -222,11 +223,21 @@ class Engine:
         wish = self.config.answer
         return Sampling(temperature, wish.top_k, wish.top_p, wish.repetition_penalty)
 
-    def _use(self, toolbox: Toolbox, certain: Callable[[], Awaitable[object]], *, spoken: bool) -> ToolUse:
+    def _use(
+        self,
+        toolbox: Toolbox,
+        certain: Callable[[], Awaitable[object]],
+        conversation: Conversation,
+        settings: Settings,
+    ) -> ToolUse:
         wish = self.config.tools
-        filler = self.filler if spoken and wish.filler else None
+
+        async def filler() -> tuple[str, tuple[int, ...]]:
+            return await self.filler(spoken(conversation, settings))  # what was said is known better than at the start
+
+        fills = filler if settings.spoken and self.filler.texts else None
         return ToolUse(
-            toolbox, self._clock, certain, wish.max_calls, wish.max_rounds, filler, wish.filler_after_ms / 1000
+            toolbox, self._clock, certain, wish.max_calls, wish.max_rounds, fills, wish.filler_after_ms / 1000
         )
 
 
@@ -258,9 +269,10 @@ async def open_engine(
             voices[name] = await lane.run(prime, checkpoint.flow, prompt, config.lane.seed + number, stage="load")
         engine = Engine(checkpoint, voices, silero, smart_turn, lane, config, tools, clock or SystemClock())
         engine.decoder.ahead = ahead(choices)
-        if tools and config.tools.filler:
+        if tools and engine.filler.texts:
             progress("preparing the filler")
-            await engine.filler()
+            for language in engine.filler.texts:
+                await engine.filler(language)
         yield engine
 
 

@@ -128,12 +128,13 @@ async def test_a_session_writes_counts_and_speaks_like_a_sample() -> None:
 
 
 async def test_the_filler_is_made_once_and_sounds() -> None:
-    settings = config.load(overrides=['tools.builtin=["calculator"]', 'tools.filler="One moment, please."'])
+    settings = config.load(overrides=['tools.builtin=["calculator"]'])
     async with open_engine(NANO, settings) as engine:
-        text, codes = await engine.filler()
-        assert text == "One moment, please."
-        assert 10 < len(codes) < 100
-        assert await engine.filler() == (text, codes)
+        for language, words in (("en", "One moment, please."), ("zh", "请稍等。")):
+            text, codes = await engine.filler(language)
+            assert text == words
+            assert 10 < len(codes) < 100
+            assert await engine.filler(language) == (text, codes)
 
 
 async def test_a_tool_is_called_bridged_and_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +158,7 @@ async def test_a_tool_is_called_bridged_and_spoken_of(monkeypatch: pytest.Monkey
     overrides = ['tools.builtin=["calculator"]', "tools.filler_after_ms=0", "answer.max_tokens=120"]
     async with Live.load(overrides=overrides) as live:
         tokenizer = live._engine.checkpoint.tokenizer
-        _, filler = await live._engine.filler()
+        _, filler = await live._engine.filler("en")
         monkeypatch.setattr(Decoder, "turn", turn)
         async with live.session() as session:
             events = aiter(session)
