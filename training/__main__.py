@@ -187,7 +187,7 @@ def language(
     workers: int = max(1, (os.cpu_count() or 1) - 3),
     composers: int = 2,
     learning_rate: float = 1.5e-3,
-    talk_share: float = 0.62,
+    talk_share: float = 0.7,
     scenes: Annotated[int, typer.Option(help="scenes a worker makes and keeps")] = 6000,
     requests: Annotated[int, typer.Option(help="short requests a worker keeps; of longer ones it keeps fewer")] = 1600,
     batch_seconds: float = 160,

@@ -134,10 +134,11 @@ def answering(
             yield from sound(measure, caller, answer.text or exchange.answer, answer)
 
 
-def reading(model: StepAudio2, caller: Caller, texts: Sequence[str], measure: str) -> Iterator[Row]:
-    """Texts read aloud: what the model writes down as it reads, and its sound, against the texts."""
+def reading(model: StepAudio2, caller: Caller, texts: Sequence[str], measure: str, voice: str = "") -> Iterator[Row]:
+    """Texts read aloud in a voice (default: the checkpoint's first): what the model writes down as it reads, and its
+    sound, against the texts."""
     for text in texts:
-        read = model.synthesize(text)
+        read = model.synthesize(text, voice=voice)
         yield Row(f"{measure}, exactly right", "", text, read.text, int(read.text == text), 1)
         yield from sound(measure, caller, text, read, model)
 
@@ -263,6 +264,11 @@ def evaluate(
             reading(model, caller, [exchange.answer for exchange in new[:half]], "reading answers"),
             reading(model, caller, opened, "reading open English"),
             reading(model, caller, written, "reading Mandarin"),
+            *[
+                reading(model, caller, written, f"reading Mandarin as {name}", name)
+                for name, voice in voices.RESIDENT.items()
+                if voice == voices.AGENTS["zh"] and name in model.voices
+            ],
         ],
         "cloning": [cloning(model_of, caller, [exchange.answer for exchange in known], n)],
     }

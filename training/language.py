@@ -285,17 +285,24 @@ def save(mind: Mind, optimiser: FlatAdamW, out: Path) -> None:
 
 
 def write_pieces(weights: dict[str, mx.array], out: Path, name: str, limit_bytes: int = 14 << 20) -> None:
-    """Safetensors files NAME-0, NAME-1, ... of at most `limit_bytes` (a single larger tensor gets its own)."""
+    """Safetensors files NAME-0, NAME-1, ... of at most `limit_bytes` (a single larger tensor gets its own); each is
+    there whole or as it was before."""
     out.mkdir(parents=True, exist_ok=True)
     piece: dict[str, mx.array] = {}
+
+    def write() -> None:
+        unfinished = out / f"unfinished-{name}.safetensors"
+        mx.save_safetensors(str(unfinished), piece)
+        unfinished.replace(out / f"{name}-{number}.safetensors")
+
     number = size = 0
     for key, value in sorted(weights.items()):
         if piece and size + value.nbytes > limit_bytes:
-            mx.save_safetensors(str(out / f"{name}-{number}.safetensors"), piece)
+            write()
             piece, size, number = {}, 0, number + 1
         piece[key] = value
         size += value.nbytes
-    mx.save_safetensors(str(out / f"{name}-{number}.safetensors"), piece)
+    write()
 
 
 def read_pieces(module: nn.Module, folder: Path, name: str) -> None:
