@@ -64,6 +64,7 @@ from pipeline.segment import (
 from pipeline.segmenter import Found, Segmenter
 from pipeline.settings import SessionError as SessionError
 from pipeline.settings import settle
+from pipeline.silence import Silence
 from pipeline.stage import StageError, first_error, run_chain
 from pipeline.tally import Tally
 from pipeline.tap import NoTap, Tap
@@ -192,8 +193,9 @@ class Session:
                 if isinstance(event, SpeechAudio):
                     self._echo.sent(event)
                 self._tap.said(event)
+                reports = self._floor.sent(event)  # before it is: no client plays sooner than is thought
                 yield event
-                for report in self._floor.sent(event):
+                for report in reports:
                     yield report
 
     # -- the whole of it ---------------------------------------------------------------------------------------------
@@ -342,23 +344,21 @@ class Session:
     async def _mind_the_silence(self) -> None:
         """Ask a caller who says nothing whether they are there, and end a call in which nobody is."""
         knobs = self._config.silence
-        asked, quiet_s = 0, self._clock()  # quiet: since when neither of them speaks
-        alone_s = quiet_s  # since when the caller has not spoken
+        silence = Silence(knobs, self._clock())
         while not self._mic_ended:
             await self._clock.sleep(LOOK_S)
             now_s = self._clock()
-            if self._speaking is not None or self._typed:
-                asked, quiet_s, alone_s = 0, now_s, now_s
-            elif self._floor.state != "listening":
-                quiet_s = now_s
-                alone_s = alone_s if asked else now_s
-            elif knobs.end_after_s and now_s - alone_s >= knobs.end_after_s:
-                await self._fault("no_speech", f"nobody has spoken for {now_s - alone_s:.0f} s: the call is over")
-                self._mic_ended = True
-                self._mic_in.close()
-            elif knobs.prompt_after_s and asked < knobs.prompts and now_s - quiet_s >= knobs.prompt_after_s:
-                asked += 1
-                await self._prompt(knobs.prompt(language.spoken(self.conversation, self._settings)))
+            speaks = self._speaking is not None or bool(self._typed)
+            match silence.look(now_s, speaks=speaks, floor=self._floor.state):
+                case "ask":
+                    await self._prompt(knobs.prompt(language.spoken(self.conversation, self._settings)))
+                case "end":
+                    alone_s = silence.alone_s(now_s)
+                    await self._fault("no_speech", f"nobody has spoken for {alone_s:.0f} s: the call is over")
+                    self._mic_ended = True
+                    self._mic_in.close()
+                case None:
+                    pass
 
     async def _prompt(self, text: str) -> None:
         """Say a text of our own."""
