@@ -31,6 +31,7 @@ FLOOR: Final = 3e-6  # energy in a band below which there is nothing
 REMEMBERED: Final = 96  # windows of 32 ms in which the answer played: how loud it came back
 ENOUGH: Final = 30  # of them, to go by
 LOUDER: Final = 10.0  # times as much energy as came back in four of five of them is more than an echo
+LATELY: Final = 64  # windows, 2 s: the one that came soonest tells the stream's time, until the line breaks or stalls
 RISE: Final = 1.02  # of the noise floor from frame to frame, where nothing lies below it
 
 Energies = NDArray[np.float32]
@@ -46,7 +47,7 @@ class EchoGuard:
         self._played = _Bands(SPEECH_RATE_HZ, FRAMES + self._lags + 32)
         self._played_s: float | None = None  # up to where what was played is known
         self._began_s = 0.0  # when the first sample of that was played
-        self._skew_s: float | None = None  # from the stream's time to the clock's
+        self._skews_s: deque[float] = deque(maxlen=LATELY)  # from the stream's time to the clock's
         self._sounds: dict[int, Samples] = {}  # by turn, from where it was last seen to play
         self._places: dict[int, int] = {}
         self._noise = np.full(BANDS_HZ[2], 1.0, np.float32)
@@ -84,17 +85,13 @@ class EchoGuard:
         """How well what was played explains what the microphone heard up to this window, which has just come: from -1
         to 1; 0 where nothing was played."""
         end_s = (window.start_samples + len(window.samples)) / STREAM_HZ
-        skew_s = now_s - end_s
-        self._skew_s = skew_s if self._skew_s is None else min(self._skew_s + 1e-4, skew_s)
+        self._skews_s.append(now_s - end_s)
         for energies in self._heard.hear(window.samples):
             self._noise = np.maximum(np.minimum(self._noise * RISE, energies), FLOOR)
         if self._heard.count < FRAMES:
             return 0.0
-        behind_s = self._skew_s - self._began_s  # where the stream began, in what was played
-        last = self._heard.count + round(
-            behind_s / HOP_S
-        )  # the frame played when the last was heard, but for the delay
-        return self._compare(last)
+        behind_s = min(self._skews_s) - self._began_s  # where the stream began, in what was played
+        return self._compare(self._heard.count + round(behind_s / HOP_S))  # the frame played when the last was heard
 
     def is_echo(self, window: Window, now_s: float) -> bool:
         """Whether our own answer is what the microphone hears, in a window that has just come."""

@@ -4,6 +4,7 @@ script says, and what the server made of it."""
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -111,6 +112,7 @@ class Stage:
         self._call: Call | None = None  # None while the connection is broken
         self._breaking = False
         self._seen = 0  # events
+        self._coming: deque[tuple[int, int, Samples]] = deque()  # where in the stream it came, of which turn
         self._sound: dict[int, Samples] = {}
         self._came_samples: dict[int, int] = {}  # of turns
         self._played: dict[int, int] = {}
@@ -134,7 +136,7 @@ class Stage:
         answers = len(self._first_ms)
         self.findings.questions += 1
         await self.say(sound)
-        await self.until(lambda: len(self._first_ms) > answers and max(self._first_ms) in self._sound)
+        await self.until(lambda: len(self._first_ms) > answers and self._first_ms[max(self._first_ms)] < np.inf)
 
     async def say(self, sound: Samples) -> None:
         """Speech, to its end."""
@@ -179,7 +181,7 @@ class Stage:
         quiet_s = self._clock()
         while self._clock() < quiet_s + 0.6:
             await self._clock.sleep(0.05)
-            if any(len(sound) for sound in self._sound.values()):
+            if self._coming or any(len(sound) for sound in self._sound.values()):
                 quiet_s = self._clock()
 
     async def until(self, holds: Callable[[], bool]) -> None:
@@ -217,7 +219,10 @@ class Stage:
                     await call.send(Played(turn, self._played[turn]))
 
     def _play(self) -> Samples:
-        """20 ms of the loudspeaker, at 16 kHz."""
+        """20 ms of the loudspeaker, at 16 kHz; where this is late, of what was there when they were due."""
+        while self._coming and self._coming[0][0] <= self._sent:
+            _, turn, sound = self._coming.popleft()
+            self._sound[turn] = np.concatenate([self._sound.get(turn, silence(0)), sound])
         out = silence(0.02, SPOKEN_HZ)
         turn = next((turn for turn in sorted(self._sound) if len(self._sound[turn])), None)
         if turn is not None and not self._held:
@@ -265,7 +270,7 @@ class Stage:
                 self.findings.missing_ms += max(0.0, gap_ms)
                 self.findings.repeated_ms += max(0.0, -gap_ms)
                 self._came_samples[turn] = start_samples + len(samples)
-                self._sound[turn] = np.concatenate([self._sound.get(turn, silence(0)), samples])
+                self._coming.append((int((now_s - self._began_s) * MIC_HZ), turn, samples))
             case Held():
                 self._held = True
                 self._stopped(now_s)
@@ -274,6 +279,7 @@ class Stage:
             case Interrupted(turn):
                 self._held = False
                 self._sound[turn] = silence(0)
+                self._coming.clear()
                 self._stopped(now_s)
                 self.findings.false_interruptions += not self._speaks(self._sent - int(LINGERS_S * MIC_HZ), self._sent)
             case SpeechStarted(utterance, at_samples):
