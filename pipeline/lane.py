@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 import anyio
@@ -52,17 +53,24 @@ class Lane:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, *, clock: Clock | None = None, watch: Watch | None = None) -> AsyncGenerator[Lane]:
-        """Start the thread; on leaving, the step that runs is finished, those that wait fail with LaneClosed."""
-        lane = cls(clock or SystemClock(), watch)
-        thread = threading.Thread(target=lane._work, name="lane", daemon=True)
+    async def open(
+        cls, *, clock: Clock | None = None, watch: Watch | None = None, leave: Callable[[], object] = lambda: None
+    ) -> AsyncGenerator[Lane]:
+        """Start the thread; on leaving, the step that runs is finished, those that wait fail with LaneClosed.
+
+        `leave` is the last that the thread does: it lets go of what belongs to the thread.
+        """
+        lane, ended = cls(clock or SystemClock(), watch), anyio.Event()
+        told = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
+        thread = threading.Thread(target=lane._work, args=(leave, told), name="lane", daemon=True)
         thread.start()
         try:
             yield lane
         finally:
             lane._close()
             with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(thread.join)
+                await ended.wait()  # not for `join` on a worker thread: an interpreter that ends starts none
+            thread.join()
 
     async def run(self, fn: Callable[..., T], *args: Any, stage: str, background: bool = False) -> T:
         """`fn(*args)` on the lane. A begun step ends before its caller is cancelled; one not begun is withdrawn."""
@@ -128,10 +136,14 @@ class Lane:
             self._background.clear()
             self._ready.notify()
 
-    def _work(self) -> None:
-        while (job := self._next()) is not None:
-            job.work(self._clock)
-            del job  # or its arrays would live until the next step
+    def _work(self, leave: Callable[[], object], told: Callable[[], object]) -> None:
+        try:
+            while (job := self._next()) is not None:
+                job.work(self._clock)
+                del job  # or its arrays would live until the next step
+            leave()
+        finally:
+            told()
 
     def _next(self) -> _Job | None:
         with self._ready:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 import soundfile
@@ -17,7 +18,7 @@ SPOKEN_HZ = 24_000
 LOUDEST = 2.0  # what lossy formats decode to may exceed 1; what exceeds this is counted in something else
 MOST_CHANNELS = 64  # more are samples, the wrong way round
 
-AudioSource: TypeAlias = str | Path | tuple[Samples, int]
+AudioSource: TypeAlias = str | PathLike[str] | tuple[Samples, int]
 """A file, or samples (n,) or (channels, n) in [-1, 1] with their rate in Hz."""
 
 
@@ -26,7 +27,8 @@ class AudioError(ValueError):
 
 
 def read(source: AudioSource) -> Samples:
-    """A recording as the model hears it: (n,) float32 at 16 kHz, the first channel. Raises AudioError."""
+    """A recording as the model hears it: (n,) float32 at 16 kHz, the first channel. Raises AudioError, and TypeError
+    for what is no AudioSource."""
     name, channels, rate_hz = _open(source)
     _check(name, channels)
     try:
@@ -56,10 +58,16 @@ def write(path: Path, samples: Samples) -> None:
 
 def _open(source: AudioSource) -> tuple[str, Samples, int]:
     """What to call it, its samples (channels, n), and its rate."""
-    if isinstance(source, tuple):
-        samples, rate_hz = source
-        return "the recording", np.atleast_2d(np.asarray(samples, np.float32)), rate_hz
-    path = Path(source)
+    match source:
+        case str() | PathLike():
+            path = Path(source)
+        case (samples, int() | np.integer() as rate_hz):
+            try:
+                return "the recording", np.atleast_2d(np.asarray(samples, np.float32)), int(rate_hz)
+            except (TypeError, ValueError) as error:
+                raise AudioError(f"the recording is no array of numbers: {error}") from error
+        case _:
+            raise TypeError(f"a recording is a path, or (samples, rate_hz) with a whole rate; this is {_kind(source)}")
     if not path.is_file():
         raise AudioError(f"{path}: no such file")
     if not path.stat().st_size:
@@ -69,6 +77,13 @@ def _open(source: AudioSource) -> tuple[str, Samples, int]:
     except (soundfile.SoundFileError, OSError) as error:
         raise AudioError(f"{path} is not audio that can be read (WAV, FLAC, OGG or MP3): {error}") from error
     return str(path), np.asarray(samples.T, np.float32), rate_hz
+
+
+def _kind(source: object) -> str:
+    """What was given in the place of a recording."""
+    if isinstance(source, tuple):
+        return f"({', '.join(type(part).__name__ for part in cast(tuple[object, ...], source))})"
+    return f"an array of shape {source.shape} alone" if isinstance(source, np.ndarray) else type(source).__name__
 
 
 def _check(name: str, channels: Samples) -> None:

@@ -255,7 +255,7 @@ async def open_engine(
     `progress` is told what is being done. Raises CheckpointError, VoiceError, ConfigError, ToolServerError.
     """
     smart_turn = _smart_turn(config)
-    async with Lane.open(clock=clock, watch=watch) as lane, open_tools(config) as tools:
+    async with Lane.open(clock=clock, watch=watch, leave=_leave) as lane, open_tools(config) as tools:
         progress("reading the checkpoint")
         checkpoint = await lane.run(partial(load_checkpoint, path, admit=partial(_admit, config)), stage="load")
         progress("choosing kernels")
@@ -274,6 +274,17 @@ async def open_engine(
             for language in engine.filler.texts:
                 await engine.filler(language)
         yield engine
+
+
+def _leave() -> None:
+    """The last that is done on the lane: finish what was begun, and drop what MLX keeps for the thread.
+
+    That is its streams and all that it compiled, which holds Python objects. Left to the thread's own end, they are
+    dropped when Python takes the thread for ended and may be ending itself: that aborts the process ("terminate called
+    without an active exception").
+    """
+    mx.synchronize()
+    mx.clear_streams()
 
 
 def _admit(config: Config, found: Found, dtype: mx.Dtype | None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import time
+import weakref
 from collections.abc import Callable, Coroutine, Iterable
-from contextlib import ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,13 +76,28 @@ class ThinkConfig:
     prompt: str | None = None
 
 
+def open_model(
+    path: str | Path, config: str | Path | None, overrides: Iterable[str], progress: Progress
+) -> AbstractAsyncContextManager[Engine]:
+    """The checkpoint in folder `path`, to be loaded on entering; `config` is a TOML file, laid over what the checkpoint
+    wants, and `overrides` over both. Raises ConfigError, CheckpointError."""
+    folder = Path(path)
+    settings = load_config(Path(config) if config else None, overrides, model_defaults(folder))
+    return open_engine(folder, settings, progress=progress)
+
+
 class StepAudio2:
-    """A loaded model. Every call is blocking and may be made from any thread; `close` it, or use it in a `with`."""
+    """A loaded model. Every call is blocking and may be made from any thread.
+
+    Its memory is free again after `close`, at the end of a `with`, or when nothing refers to it; at the end of the
+    program it is closed.
+    """
 
     def __init__(self, engine: Engine, portal: Any, stack: ExitStack) -> None:
         self._engine = engine
         self._portal = portal
-        self._stack = stack
+        self._close = weakref.finalize(self, stack.close)
+        atexit.register(self._close)  # before the exit of what was imported earlier, MLX's among them
 
     @classmethod
     def load(
@@ -94,12 +111,10 @@ class StepAudio2:
 
         `config` is a TOML file, `overrides` are texts like "answer.temperature=0". Raises CheckpointError, ConfigError.
         """
-        folder = Path(path)
-        settings = load_config(Path(config) if config else None, overrides, model_defaults(folder))
+        model = open_model(path, config, overrides, progress)
         with ExitStack() as stack:
             portal = stack.enter_context(start_blocking_portal())
-            opened = open_engine(folder, settings, progress=progress)
-            engine = stack.enter_context(portal.wrap_async_context_manager(opened))
+            engine = stack.enter_context(portal.wrap_async_context_manager(model))
             return cls(engine, portal, stack.pop_all())
         raise AssertionError("unreachable")
 
@@ -160,7 +175,7 @@ class StepAudio2:
 
     def close(self) -> None:
         """Frees the model and ends its threads; the object cannot be used any more."""
-        self._stack.close()
+        self._close()
 
     def __enter__(self) -> StepAudio2:
         return self

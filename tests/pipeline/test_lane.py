@@ -120,6 +120,20 @@ async def test_a_shut_lane_says_so() -> None:
         await lane.run(int, stage="a")
 
 
+async def test_the_last_that_the_thread_does_is_to_leave() -> None:
+    done: list[tuple[str, int]] = []
+
+    def note(what: str) -> None:
+        done.append((what, threading.get_ident()))
+
+    with anyio.CancelScope() as scope:
+        async with Lane.open(leave=lambda: note("left")) as lane:
+            await lane.run(note, "step", stage="a")
+            scope.cancel()
+    assert [what for what, _ in done] == ["step", "left"]
+    assert len({thread for _, thread in done}) == 1
+
+
 async def test_steps_that_wait_when_the_lane_is_shut_fail() -> None:
     block = Block()
     errors: list[BaseException] = []

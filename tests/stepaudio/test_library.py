@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,6 +103,26 @@ def test_arrays_that_are_no_recording_are_refused(
 ) -> None:
     with pytest.raises(AudioError, match=says):
         model.transcribe((samples.astype(np.float32), rate_hz))
+
+
+@pytest.mark.parametrize(
+    ("recording", "says"),
+    [
+        (np.zeros(16_000, np.float32), r"an array of shape \(16000,\) alone"),
+        ((np.zeros(16_000, np.float32), 16_000.0), r"\(ndarray, float\)"),
+        ((16_000, np.zeros(16_000, np.float32)), r"\(int, ndarray\)"),
+        (b"RIFF", "bytes"),
+        (None, "NoneType"),
+    ],
+)
+def test_what_is_no_recording_at_all_is_named(model: StepAudio2, recording: Any, says: str) -> None:
+    with pytest.raises(TypeError, match=rf"a recording is a path, or \(samples, rate_hz\).*this is {says}$"):
+        model.transcribe(recording)
+
+
+def test_samples_that_are_no_numbers_are_refused(model: StepAudio2) -> None:
+    with pytest.raises(AudioError, match="the recording is no array of numbers"):
+        model.transcribe((["a", "b"], 16_000))  # pyright: ignore[reportArgumentType]
 
 
 def test_what_cannot_be_done_is_said(model: StepAudio2) -> None:
