@@ -301,7 +301,7 @@ class Call:
         size = int(self.block_s * MIC_HZ)
         block, self._words = self._words[:size], self._words[size:]
         block = np.pad(block, (0, size - len(block)))
-        heard = self._play(size)
+        heard = self.play(size)
         if self._room is not None:
             block = block + self._room.hear(heard)
         block = block + np.resize(next(self._background), size)
@@ -312,7 +312,7 @@ class Call:
         await self.session.push(MicAudio(block.astype(np.float32), self.rate_hz))
         await settled()
 
-    def _play(self, size: int) -> Samples:
+    def play(self, size: int) -> Samples:
         """What the loudspeaker gives meanwhile, (size,) at 16 kHz."""
         out = silence(size / MIC_HZ, SPOKEN_HZ)
         turn = next((turn for turn, blocks in sorted(self._speaker.items()) if blocks), None)
