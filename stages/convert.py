@@ -246,9 +246,14 @@ def need_space(target: Path, n_bytes: int) -> None:
     free = shutil.disk_usage(place).free
     if free < n_bytes:
         raise ConvertError(
-            f"{target} needs {n_bytes / 1e9:.2f} GB, the disk has {free / 1e9:.2f} GB free: "
-            f"make room for {(n_bytes - free) / 1e9:.2f} GB more"
+            f"{target} needs {gigabytes(n_bytes)}, the disk has {gigabytes(free)} free: "
+            f"make room for {gigabytes(n_bytes - free)} more"
         )
+
+
+def gigabytes(n_bytes: int) -> str:
+    """A size in words, small ones with more digits."""
+    return f"{n_bytes / 1e9:.2f} GB" if n_bytes >= 1e8 else f"{n_bytes / 1e9:.4f} GB"
 
 
 @contextmanager

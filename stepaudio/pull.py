@@ -91,7 +91,7 @@ def pull(
     Raises PullError, CheckpointError, ConvertError. After an error or an interruption, calling it again goes on.
     """
     if Path(repository).is_dir():
-        return convert(repository, target, bits=bits, revision=revision, progress=progress)
+        return convert(repository, target, bits=bits, revision=revision, link=True, progress=progress)
     check_wish(target, bits)
     download = target.with_name(f"{target.name}.download")
     with reachable(repository, revision):

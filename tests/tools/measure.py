@@ -47,6 +47,7 @@ from stages.models.llm import Llm, LlmConfig
 from stages.models.sampler import GREEDY, Sampling
 
 ON_GPU = mx.default_device() != mx.Device(mx.cpu)
+DTYPE = mx.bfloat16 if ON_GPU else mx.float32  # a CPU is slow in half precision
 CONTEXT = 300
 SAMPLED = Sampling()
 QUICK = False  # every run once
@@ -207,7 +208,7 @@ def llm_config(scale: int) -> LlmConfig:
 def random_llm(scale: int, bits: int) -> Llm:
     """As converting quantises it: embedding and head in 8 bits."""
     llm = Llm(llm_config(scale))
-    randomise(llm, mx.bfloat16)
+    randomise(llm, DTYPE)
     if bits < 16:
 
         def how(path: str, module: nn.Module) -> bool | dict[str, int]:
@@ -280,7 +281,7 @@ def step_ms(llm: Llm, batch: int, sampling: Sampling, ahead: bool) -> float:
 def prefill_of(report: Report, llm: Llm, bits: int) -> None:
     """New places behind 300, through the head for the last."""
     for length in (16, 128, 200, 1000):
-        x = mx.random.normal((1, length, llm.args.hidden_size)).astype(mx.bfloat16)
+        x = mx.random.normal((1, length, llm.args.hidden_size)).astype(DTYPE)
         cache = llm.make_cache()
         mx.eval(llm.fused.read(llm.model.embed_tokens(mx.zeros((1, CONTEXT), mx.int32)), cache))
 
@@ -297,7 +298,7 @@ def prefill_of(report: Report, llm: Llm, bits: int) -> None:
 
 def encoder(report: Report, scale: int) -> None:
     model = AudioEncoder(EncoderConfig(128, 1500, 1280 // scale, 20, 32 // scale))
-    randomise(model, mx.bfloat16)
+    randomise(model, DTYPE)
     for seconds in (1, 5, 10, 25):
         mel, lengths = mx.random.normal((1, 100 * seconds, 128)), mx.array([100 * seconds - 2])
         mx.eval(mel, lengths)
