@@ -215,7 +215,7 @@ def test_a_disk_that_is_full(folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, 1_000_000))
     message = refusal(folder)
     assert "target needs" in message
-    assert "the disk has 0.00 GB free: make room for" in message
+    assert "the disk has 0.0010 GB free: make room for" in message
     need_space(folder, 1_000_000)
 
 
