@@ -25,7 +25,7 @@ from pipeline.events import (
 from stepaudio.caller import read_questions, saved_ms
 from stepaudio.engine import model_defaults
 from stepaudio.library import NANO
-from stepaudio.scenario import SCENARIOS, Findings, Stage, play
+from stepaudio.scenario import SCENARIOS, Findings, Stage, parted, play
 from stepaudio.serve import serving
 from stepaudio.sounds import MIC_HZ, silence
 
@@ -134,3 +134,13 @@ async def test_a_connection_that_breaks_is_resumed_and_nothing_is_said_twice() -
     assert found.broken == found.resumed >= 1
     assert (found.repeated_ms, found.missing_ms) == (0, 0)
     assert len(found.first_audio_ms) == 2
+
+
+def test_a_slow_speaker_pauses_between_words() -> None:
+    word = np.random.default_rng(0).standard_normal(S // 2).astype(np.float32)
+    gap = silence(0.1)
+    sound = np.concatenate([word, gap, word, gap, word, gap, word])
+    parts = parted(sound)
+    assert np.array_equal(np.concatenate(parts), sound)
+    for part in parts[:-1]:
+        assert not part[-100:].any()
