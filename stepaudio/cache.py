@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import os
+import platform
 from pathlib import Path
 
 import platformdirs
@@ -21,6 +23,10 @@ def folder(name: str) -> Path:
 def keep_kernels() -> None:
     """Lets MLX keep here what it compiles for an NVIDIA GPU; by itself it does so where a restart deletes it.
 
-    To be called before anything is computed. A folder that MLX_PTX_CACHE_DIR names stays.
+    To be called before anything is computed. What is there is taken by its name alone, so each version of MLX and each
+    machine, with the GPUs it has, gets a folder of its own. One that MLX_PTX_CACHE_DIR names stays.
     """
-    os.environ.setdefault("MLX_PTX_CACHE_DIR", str(folder("kernels") / importlib.metadata.version("mlx")))
+    gpus = sorted(gpu.read_text("utf-8") for gpu in Path("/proc/driver/nvidia/gpus").glob("*/information"))
+    about = "\n".join([importlib.metadata.version("mlx"), platform.node(), *gpus])
+    where = folder("kernels") / hashlib.sha256(about.encode()).hexdigest()[:24]
+    os.environ.setdefault("MLX_PTX_CACHE_DIR", str(where))

@@ -1,5 +1,6 @@
 """Kernels are chosen at the first start, and remembered for the next."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,17 @@ def test_where_things_are_kept(monkeypatch):
     monkeypatch.delenv("STEPAUDIO_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert cache.folder("voices") == Path("/somewhere/stepaudio/voices")
+
+
+def test_where_kernels_are_kept(monkeypatch, folder):
+    monkeypatch.delenv("MLX_PTX_CACHE_DIR")
+    cache.keep_kernels()
+    here = Path(os.environ["MLX_PTX_CACHE_DIR"])
+    assert here.parent == folder / "kernels"
+    monkeypatch.setenv("MLX_PTX_CACHE_DIR", "/mine")
+    cache.keep_kernels()
+    assert os.environ["MLX_PTX_CACHE_DIR"] == "/mine"
+    monkeypatch.delenv("MLX_PTX_CACHE_DIR")
+    monkeypatch.setattr(cache.platform, "node", lambda: "another")
+    cache.keep_kernels()
+    assert os.environ["MLX_PTX_CACHE_DIR"] != str(here)
