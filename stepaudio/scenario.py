@@ -41,7 +41,7 @@ BLOCK = MIC_HZ // 50
 REPORT_S = 0.1
 LATE_MS = 800.0  # after the end of speech: an endpoint later than this is one too late
 STOP_S = 2.0  # an interruption that is not obeyed for so long is missed
-LINGERS_S = 1.0  # an answer that is cut so long after the caller spoke was cut by what they said
+LINGERS_S = 2.0  # an answer that is cut so soon after the caller spoke was cut by what they said
 AWAY_S = 1.0  # that a broken connection is away
 PATIENCE_S = 30.0
 
@@ -137,7 +137,7 @@ class Stage:
         answers = len(self._first_ms)
         self.findings.questions += 1
         await self.say(sound)
-        await self.until(lambda: len(self._first_ms) > answers and self._first_ms[max(self._first_ms)] < np.inf)
+        await self._answer_begins(answers)
 
     async def say(self, sound: Samples) -> None:
         """Speech, to its end."""
@@ -151,15 +151,21 @@ class Stage:
         await self.until(lambda: not len(self._words))
 
     async def interrupt(self, sound: Samples) -> None:
-        """Speech over the answer, which is to stop it."""
+        """Speech over the answer, which is to stop it and be answered itself."""
         self.findings.interruptions += 1
         self._interrupting = True
-        cut = len(self.of(Interrupted))
+        cut, answers = len(self.of(Interrupted)), len(self._first_ms)
         await self.say(sound)
         with anyio.move_on_after(STOP_S) as waiting:
             await self.until(lambda: len(self.of(Interrupted)) > cut)
         self.findings.missed_interruptions += waiting.cancelled_caught
         self._interrupting = False
+        if not waiting.cancelled_caught:
+            await self._answer_begins(answers)
+
+    async def _answer_begins(self, before: int) -> None:
+        """Wait for the beginning of an answer, after those `before`, to what was said to its end."""
+        await self.until(lambda: len(self._first_ms) > before and self._first_ms[max(self._first_ms)] < np.inf)
 
     async def lose(self) -> None:
         """The connection breaks, and comes again."""

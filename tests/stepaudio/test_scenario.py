@@ -80,7 +80,7 @@ def test_endpoints_too_early_and_too_late_and_where_nobody_spoke() -> None:
 
 def test_an_answer_that_is_cut_while_nobody_speaks_is_a_false_interruption() -> None:
     cut = (5.0, Interrupted(0, 0, "barge_in"))
-    assert judged(cut, speech=((1.0, 2.0),)).false_interruptions == 1
+    assert judged(cut, speech=((1.0, 2.0),)).false_interruptions == 1  # 3 s later
     assert judged(cut, speech=((1.0, 2.0), (4.8, 6.0))).false_interruptions == 0
     assert judged(cut, speech=((1.0, 2.0), (4.0, 4.4))).false_interruptions == 0
 
