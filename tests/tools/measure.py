@@ -447,7 +447,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--without", nargs="*", default=[], help="ways not to be tried, by name")
     wish = parser.parse_args(arguments)
     globals().update(QUICK=wish.quick, WITHOUT=wish.without)
-    report = Report(wish.out, wish.seconds)
+    report, failed_parts = Report(wish.out, wish.seconds), 0
     for name in wish.parts or PARTS:
         if report.left_s < 5:
             report.add("left out", part=name, why="no time left")
@@ -457,8 +457,11 @@ def main(arguments: Iterable[str] | None = None) -> None:
         except Exception as failed:
             why = f"{type(failed).__name__}: {str(failed)[:600]}".replace("\n", " ")
             report.add("left out", part=name, why=why)
+            failed_parts += 1
         mx.clear_cache()
     print(report.markdown())
+    if failed_parts:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
