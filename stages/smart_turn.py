@@ -23,7 +23,7 @@ HEARD_SAMPLES: Final = 8 * RATE_HZ
 N_MELS: Final = 80
 SHAPE: Final = (N_MELS, HEARD_SAMPLES // HOP_SAMPLES)
 INPUT: Final = "input_features"
-AT_ONCE: Final = 2  # judged side by side, each on a thread: some 50 ms of one core
+AT_ONCE: Final = 2  # judged side by side, each on a thread: some 70 ms of one core
 WANTED: Final = "expected the ONNX file of Smart Turn v3 (smart-turn-v3.2-cpu.onnx)"
 
 

@@ -381,6 +381,23 @@ async def test_words_fill_a_wait_that_gets_long_and_are_no_part_of_the_prompt():
     assert script.asked(1, LISTED, HUMAN, spoken(text(ADD_3)), tool_results([("add", "7")], INSTRUCTION), speak())
 
 
+async def test_nothing_fills_a_wait_in_a_language_without_words_for_it():
+    gate = anyio.Event()
+
+    async def slow(arguments):
+        await gate.wait()
+        return "7"
+
+    async def silent():
+        gate.set()
+        return "", ()
+
+    script = Script([text(ADD_3), [*text("Seven."), *codes(1)]])
+    items = await script.answer(use(Fake(slow), filler=silent, filler_after_s=0.01))
+    assert isinstance(items[1], AnswerToolResult)
+    assert words(items) == "Seven."
+
+
 async def test_nothing_fills_a_wait_that_is_short():
     async def never():
         raise AssertionError("nobody waits")
