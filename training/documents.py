@@ -50,15 +50,24 @@ class Document:
 
     def put(self, ids: Sequence[int], target: int = 0) -> None:
         """Appends plain tokens."""
-        for token in ids:
-            self._append(token, target)
+        n = len(ids)
+        self.ids.extend(map(int, ids))
+        self.target.extend([target] * n)
+        self.feature.extend([-1] * n)
+        for values in (self.key, self.ordinal, self.query, self.first, self.last):
+            values.extend([0] * n)
 
     def hear(self, first_feature: int, n: int, patch_id: int) -> int:
         """Appends `n` audio patches whose features are rows from `first_feature`; returns the first one's ordinal."""
         begin = self._heard
-        for k in range(n):
-            self._append(patch_id, 0, feature=first_feature + k, key=HEARD, ordinal=self._heard)
-            self._heard += 1
+        self.ids.extend([patch_id] * n)
+        self.target.extend([0] * n)
+        self.feature.extend(range(first_feature, first_feature + n))
+        self.key.extend([HEARD] * n)
+        self.ordinal.extend(range(begin, begin + n))
+        for values in (self.query, self.first, self.last):
+            values.extend([0] * n)
+        self._heard += n
         return begin
 
     def transcribe(self, ids: Sequence[int], ranges: NDArray[np.int16] | None, begin: int) -> None:
@@ -78,23 +87,24 @@ class Document:
         `times` (n, 2) are the 80 ms frames in which each text token is spoken: audio is guided to look there, and a
         group of audio has one text token before it, or more where otherwise a word would be heard before it is written.
         """
-        n, begin, written = len(text), self._written, 0
-        for group in range(-(-len(codes) // 4)):
+        n, begin, written, groups = len(text), self._written, 0, -(-len(codes) // 4)
+        due, firsts, lasts = [0] * groups, [begin] * len(codes), [begin] * len(codes)
+        if times is not None:
+            frames = np.arange(len(codes))[:, None] // 2  # of 80 ms
+            due = (times[:, 0] <= 2 * np.arange(groups)[:, None] + 2).sum(1).tolist()
+            looked = np.minimum((times[:, 1] <= frames).sum(1), n - 1)
+            firsts = (begin + looked).tolist()
+            lasts = (begin + np.maximum((times[:, 0] <= frames + 1).sum(1), looked + 1)).tolist()
+        query = WRITTEN if times is not None else 0
+        for group in range(groups):
             if written == n:
                 self._append(pad_id, PAD_LOSS)
-            due = written + 1 if times is None else max(written + 1, int((times[:, 0] <= 2 * group + 2).sum()))
-            while written < min(due, n):
+            for _ in range(min(max(written + 1, due[group]), n) - written):
                 self._append(text[written], TEXT_LOSS, key=WRITTEN, ordinal=self._written)
                 self._written += 1
                 written += 1
             for at in range(group * 4, min(group * 4 + 4, len(codes))):
-                first = last = 0
-                if times is not None:
-                    first = int((times[:, 1] <= at // 2).sum())
-                    last = int((times[:, 0] <= at // 2 + 1).sum())
-                    first, last = min(first, n - 1), max(last, min(first, n - 1) + 1)
-                query = WRITTEN if times is not None else 0
-                self._append(code_base + codes[at], CODE_LOSS, query=query, first=begin + first, last=begin + last)
+                self._append(code_base + codes[at], CODE_LOSS, query=query, first=firsts[at], last=lasts[at])
         for token in text[written:]:
             self._append(token, TEXT_LOSS)
 
