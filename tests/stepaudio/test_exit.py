@@ -116,7 +116,7 @@ def test_a_script_ends_by_itself(script: str, says: str) -> None:
         env=os.environ | {"PYTHONPATH": str(NANO.parent.parent)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=200,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
