@@ -353,7 +353,7 @@ class Listening:
         """The utterance may be over: begin to answer it, unheard, if that is in nobody's way."""
         utterance.pause = pause
         message = utterance.message()
-        if utterance.turn is None or message is None or self._agenda.typed:
+        if utterance.turn is None or message is None or self._agenda.typed or not self._config.ears.tentative_ms:
             return
         if self._floor.state == "listening" and not self._model.lane.is_hurried:
             self._conversation.add(message)

@@ -115,6 +115,21 @@ async def test_a_caller_may_go_on_at_any_step_of_the_answer(stage: str) -> None:
             ]
 
 
+async def test_without_tentative_ends_nothing_begins_at_a_pause_however_patient_the_server_has_become() -> None:
+    watching = Watching()
+    async with (
+        world("ears.tentative_ms=0", "patience.longest_ms=1200") as there,
+        there.caller(observer=watching) as caller,
+    ):
+        for _ in range(3):
+            await caller.say(speech(0.4), silence(0.7))
+            await settle()
+        await caller.say(silence(1.0))
+        await caller.hear(TurnEnded)
+        assert len(caller.of(SpeechStarted)) == 2  # the second one has a pause in it
+        assert not watching.outcomes
+
+
 async def test_many_pauses_are_one_utterance() -> None:
     async with world(EARLY) as there, there.caller() as caller:
         for _ in range(6):
