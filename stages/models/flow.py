@@ -254,7 +254,8 @@ class Flow(nn.Module):
         encode, step, ways = estimator.compiled_encoder(self.encoder), plain.chunk, {"plain": plain}
         if single.Single.fits(self.decoder.estimator):
             one = single.Single(self.decoder.estimator)
-            ways["one kernel a step"] = _Steps(encode, one, one, single.KEYS)
+            for n in single.THREAD_BLOCKS:
+                ways[f"one kernel a step, {n} blocks"] = _Steps(encode, one.by(n), one.by(n), single.KEYS)
         if estimator.Kernels.fits(self.decoder.estimator):
             kernels = estimator.Kernels(self.decoder.estimator)
             ways["kernels, compiled"] = _Steps(encode, estimator.compiled(kernels), kernels)

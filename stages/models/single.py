@@ -5,12 +5,13 @@ a chunk, each of which costs the host more time than the GPU; here a step is one
 multiprocessor, stay for all parts and meet after each. Matrices are multiplied on tensor cores, as in `few`.
 
 Blocks that meet must all be running. On a GPU with room for fewer than there are, those that wait give up after a
-second, what comes out is wrong, and who compares it with the plain way (`choice`) does not take it.
+quarter of a second, what comes out is wrong, and who compares it with the plain way (`choice`) does not take it, but may fewer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import mlx.core as mx
@@ -22,8 +23,8 @@ from stages.models.dit import BlockState, DiT, Modulation
 
 Blocks = tuple[BlockState, ...]
 
-THREAD_BLOCKS = 128
-"""One for each multiprocessor of the GPUs this is for (H100 and H200 have 132)."""
+THREAD_BLOCKS = (128, 64, 32)
+"""How many there may be: a multiprocessor has room for one, H100 and H200 have 132 of those, smaller GPUs fewer."""
 
 WARPS = 8
 KEYS = 1024
@@ -37,7 +38,7 @@ class Single:
     The weights of `estimator` become views of joined ones: nothing is held twice.
     """
 
-    def __init__(self, estimator: DiT, thread_blocks: int = THREAD_BLOCKS, warps: int = WARPS) -> None:
+    def __init__(self, estimator: DiT, thread_blocks: int = THREAD_BLOCKS[0], warps: int = WARPS) -> None:
         self._estimator, self._thread_blocks, self._warps = estimator, thread_blocks, warps
         blocks = estimator.blocks
         convs: list[list[Any]] = [block.conv.block for block in blocks]
@@ -55,6 +56,12 @@ class Single:
         self._heads = mx.stack([w for both in norms for norm in both for w in (norm.weight, norm.bias)])
         self._norms = mx.stack([w for conv in convs for w in (conv[3].weight, conv[3].bias)])
         mx.eval(self._heads, self._norms)
+
+    def by(self, thread_blocks: int) -> Single:
+        """The same, with the same weights, by so many thread blocks."""
+        other = copy(self)
+        other._thread_blocks = thread_blocks
+        return other
 
     @staticmethod
     def fits(estimator: DiT, warps: int = WARPS) -> bool:
@@ -107,7 +114,6 @@ class Single:
                 ("F", inner),
                 ("KEYS", KEYS),
                 ("WARPS", self._warps),
-                ("BLOCKS", self._thread_blocks),
             ],
             grid=(self._thread_blocks * self._warps * 32, 1, 1),
             threadgroup=(self._warps * 32, 1, 1),
@@ -198,7 +204,7 @@ __device__ __forceinline__ void single_meet(volatile unsigned* counters, unsigne
     atomicAdd((unsigned*)counters, 1u);
     const long long since = clock64();
     while (counters[0] < goal && !counters[1])
-      if (clock64() - since > 2000000000ll) counters[1] = 1;
+      if (clock64() - since > 500000000ll) counters[1] = 1;
     __threadfence();
   }
   __syncthreads();
@@ -324,7 +330,7 @@ __device__ __forceinline__ void single_eight(float (&to)[8], const T* from) {
 """
 
 _SOURCE = r"""
-  // T; C numbers a row, H heads of D, F numbers inside the MLP; KEYS at most; WARPS a block; BLOCKS.
+  // T; C numbers a row, H heads of D, F numbers inside the MLP; KEYS at most; WARPS a block.
   constexpr int THREADS = 32 * WARPS, PITCH = C + 8, SLOTS = WARPS < SINGLE_SLOTS ? WARPS : SINGLE_SLOTS;
   constexpr int LINES = (SINGLE_ROWS + 2) * PITCH * 2, SUMS = SLOTS * 16 * (SINGLE_ROWS + 1) * 4;
   constexpr int SLICES = THREADS / D, SEEN = 4 * (8 * D + 8 * KEYS + 8 * THREADS + 8);
@@ -336,13 +342,13 @@ _SOURCE = r"""
   float* partial = scores + 8 * KEYS;    // SLICES x 8 x D
   float* wholes = partial + 8 * THREADS; // 8
 
-  const int batch = x_shape[0], length = x_shape[1], depth = parts_shape[0];
+  const int batch = x_shape[0], length = x_shape[1], depth = parts_shape[0], n_blocks = gridDim.x;
   const int n_first = k_first_shape[2], n_second = k_second_shape[2], n_keys = n_first + n_second + length;
   const int n_later = n_second + length, lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
   // A tile is up to 32 rows of one item. Blocks are shared out to tiles, and then to the outputs of a tile.
   const int item_tiles = (length + SINGLE_ROWS - 1) / SINGLE_ROWS, n_tiles = batch * item_tiles;
-  const int groups = min((int)BLOCKS, n_tiles), group = blockIdx.x % groups, rank = blockIdx.x / groups;
-  const int size = (BLOCKS - group + groups - 1) / groups;
+  const int groups = min(n_blocks, n_tiles), group = blockIdx.x % groups, rank = blockIdx.x / groups;
+  const int size = (n_blocks - group + groups - 1) / groups;
   const int query_tiles = (length + 7) / 8;
   volatile unsigned* arrivals = (volatile unsigned*)counters;
   unsigned goal = 0;
@@ -365,9 +371,9 @@ _SOURCE = r"""
               s_qkv[((size_t)item * length + from + row) * 3 * H * D + n] = (T)(value + (float)bias[n]);
           });
     }
-    single_meet(arrivals, goal, BLOCKS);
+    single_meet(arrivals, goal, n_blocks);
 
-    for (int unit = blockIdx.x; unit < batch * H * query_tiles; unit += BLOCKS) {  // 8 queries of one head of one item
+    for (int unit = blockIdx.x; unit < batch * H * query_tiles; unit += n_blocks) {  // 8 queries of a head of an item
       const int tile = unit / (batch * H), head = unit % H, item = unit / H % batch, deep = block * batch + item;
       const T* norms = head_norms + (size_t)block * 4 * D;  // scale and shift of queries, of keys
       const T* joined = s_qkv + (size_t)item * length * 3 * H * D + head * D;
@@ -461,7 +467,7 @@ _SOURCE = r"""
       }
       __syncthreads();  // before the next unit's queries
     }
-    single_meet(arrivals, goal, BLOCKS);
+    single_meet(arrivals, goal, n_blocks);
 
     for (int tile = group; tile < n_tiles; tile += groups) {
       const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS;
@@ -477,7 +483,7 @@ _SOURCE = r"""
             y[at] = (T)((value + (float)bias[n]) * (float)part[2 * C + n] + (float)rows[at]);
           });
     }
-    single_meet(arrivals, goal, BLOCKS);
+    single_meet(arrivals, goal, n_blocks);
 
     for (int tile = group; tile < n_tiles; tile += groups) {
       const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS, deep = block * batch + item;
@@ -493,7 +499,7 @@ _SOURCE = r"""
             if (from + row < length) s_conv[((size_t)item * length + from + row) * C + n] = (T)(value + (float)bias[n]);
           });
     }
-    single_meet(arrivals, goal, BLOCKS);
+    single_meet(arrivals, goal, n_blocks);
 
     for (int tile = group; tile < n_tiles; tile += groups) {
       const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS, deep = block * batch + item;
@@ -512,7 +518,7 @@ _SOURCE = r"""
             y[at] = (T)((value + (float)bias[n]) * (float)part[8 * C + n] + (float)y[at]);
           });
     }
-    single_meet(arrivals, goal, BLOCKS);
+    single_meet(arrivals, goal, n_blocks);
 
     for (int tile = group; tile < n_tiles; tile += groups) {
       const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS;
@@ -530,7 +536,7 @@ _SOURCE = r"""
                 (T)(z / (1.0f + expf(-1.5957691216f * (z + 0.044715f * z * z * z))));
           });
     }
-    single_meet(arrivals, goal, BLOCKS);
+    single_meet(arrivals, goal, n_blocks);
 
     for (int tile = group; tile < n_tiles; tile += groups) {
       const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS;
@@ -546,7 +552,7 @@ _SOURCE = r"""
             y[at] = (T)((value + (float)bias[n]) * (float)part[5 * C + n] + (float)y[at]);
           });
     }
-    if (block + 1 < depth) single_meet(arrivals, goal, BLOCKS);
+    if (block + 1 < depth) single_meet(arrivals, goal, n_blocks);
   }
 """
 

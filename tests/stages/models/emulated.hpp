@@ -15,6 +15,7 @@ using std::min;
 struct uint4 { unsigned x, y, z, w; };
 static uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
 struct Place { int x, y, z; };
+static Place gridDim;
 static int n_before = 0;  // the first block of this copy of the kernel: see `emulated.py`
 static thread_local Place threadIdx, blockIdx;
 static std::barrier<> all_threads(N_THREADS);

@@ -2,7 +2,7 @@
 
     monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
 
-A block's threads run at once, blocks one after the other; those of a kernel whose template has BLOCKS, which wait for
+A block's threads run at once, blocks one after the other; those of a kernel that knows how many there are, to wait for
 each other, at once, each in a copy of the library, since a block has its `__shared__` variables to itself. What is
 not C++ (matrix instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual defines it. That shows
 what a kernel computes, not how fast.
@@ -72,8 +72,9 @@ def build(inputs, output_names, output_dtypes, source, header, template, threadg
 static void kernel({signature}) {{
 {constants}{source}
 }}
-extern "C" void launch(int before, int gx, int gy, int gz, {signature}) {{
+extern "C" void launch(int before, int of, int gx, int gy, int gz, {signature}) {{
   n_before = before;
+  gridDim = {{of, 1, 1}};
   blocks(gx, gy, gz, [=] {{ kernel({call}); }});
 }}
 """
@@ -82,16 +83,17 @@ extern "C" void launch(int before, int gx, int gy, int gz, {signature}) {{
     library = folder / f"{uuid.uuid4().hex}.so"
     flags = ["-std=c++20", "-O1", "-w", "-shared", "-fPIC", "-pthread"]
     subprocess.run([COMPILER, *flags, str(folder / "kernel.cpp"), "-o", str(library)], check=True)
-    at_once = dict(template).get("BLOCKS", 1)
-    copies = [shutil.copyfile(library, folder / f"{uuid.uuid4().hex}.so") for _ in range(at_once)]
-    launches = [ctypes.CDLL(str(copy)).launch for copy in copies]
-    if at_once == 1:
-        return partial(launches[0], 0)
+    if "gridDim" not in source:
+        return partial(ctypes.CDLL(str(library)).launch, 0, 0)
+    launches = []
 
     def together(gx, gy, gz, *pointers):
-        assert (gx, gy, gz) == (at_once, 1, 1)
-        with ThreadPoolExecutor(at_once) as threads:
-            list(threads.map(lambda n: launches[n](n, 1, 1, 1, *pointers), range(at_once)))
+        assert (gy, gz) == (1, 1)
+        while len(launches) < gx:
+            copy = shutil.copyfile(library, folder / f"{uuid.uuid4().hex}.so")
+            launches.append(ctypes.CDLL(str(copy)).launch)
+        with ThreadPoolExecutor(gx) as threads:
+            list(threads.map(lambda n: launches[n](n, gx, 1, 1, 1, *pointers), range(gx)))
 
     return together
 

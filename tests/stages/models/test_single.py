@@ -78,7 +78,7 @@ def test_the_kernel(emulate, dtype, tolerance, thread_blocks, lengths):
     dit = model(dtype)
     assert single.Single.fits(dit)
     expected, state = stream(dit, dit.step, lengths, dtype, joined=False)
-    step = single.Single(dit, thread_blocks, warps=2)
+    step = single.Single(dit, warps=2).by(thread_blocks)
     found, after = stream(dit, step, lengths, dtype, joined=True)
     same(found, expected, tolerance)
     same(memories(after), memories(state), tolerance)
