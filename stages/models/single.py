@@ -5,7 +5,7 @@ a chunk, each of which costs the host more time than the GPU; here a step is one
 multiprocessor, stay for all parts and meet after each. Matrices are multiplied on tensor cores, as in `few`.
 
 Blocks that meet must all be running. On a GPU with room for fewer than there are, those that wait give up after a
-quarter of a second, what comes out is wrong, and who compares it with the plain way (`choice`) does not take it, but may fewer.
+quarter of a second and what comes out is wrong: who compares it with the plain way (`choice`) then takes fewer.
 """
 
 from __future__ import annotations
