@@ -114,16 +114,17 @@ class Composer:
                     ]
                     clips += [(w, at) for at in heard]
                     plain = scene.kind in ("answer", "two turns")
-                    joined = open_call if plain and self.rng.random() < 0.6 else None
+                    joined = open_call if plain and self.rng.random() < 0.65 else None
                     if joined is not None and len(joined) + self._length(scene, features) > ROW_TOKENS:
                         joined = None
-                    if joined is not None and joined.ends_in_speech(self.formats.eot) and self.rng.random() < 0.45:
+                    if joined is not None and joined.ends_in_speech(self.formats.eot) and self.rng.random() < 0.5:
                         codes = self.rng.choice([0, int(self.rng.integers(1, 20)), int(self.rng.integers(1, 90))])
                         joined.interrupt(int(codes), self.formats.eot)
                     document = self._tell(scene, w, features, joined)
                     if document is not joined:
                         documents.append(document)
-                    open_call = document if plain and len(document) < ROW_TOKENS - 160 else None
+                    if plain:
+                        open_call = document if len(document) < ROW_TOKENS - 160 else None
                     continue
             documents.append(self._transcript(bucket, w, s, width * len(clips)))
             clips.append((w, s))
@@ -187,7 +188,7 @@ class Composer:
             document.put(scene.system)
             document.put(scene.tools)
         heard = iter(features)
-        writes = scene.written if scene.written is not None else self.rng.random() < 0.3
+        writes = scene.written if scene.written is not None else self.rng.random() < 0.12
         for part in scene.parts:
             if part.request:
                 first, n = next(heard)
