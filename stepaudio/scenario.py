@@ -184,7 +184,9 @@ class Stage:
         return False
 
     async def hear_out(self) -> None:
-        """Listen until nothing is left to play, and a moment longer."""
+        """Listen until the answers are over and nothing of them is left to play, and a moment longer."""
+        started = len(self.of(TurnStarted))
+        await self.until(lambda: len(self.of(TurnMetrics)) >= started)
         quiet_s = self._clock()
         while self._clock() < quiet_s + 0.6:
             await self._clock.sleep(0.05)
