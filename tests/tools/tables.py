@@ -130,17 +130,15 @@ def chunks(part: str, reference: dict[str, str]) -> Callable[[Found], list[str]]
     """A table of `part`: every chunk as written and in the way chosen."""
 
     def render(found: Found) -> list[str]:
-        names = list(dict.fromkeys(row["chunk"] for row in reversed(found.rows.get(part, [])) if row.get("way")))
+        names = list(dict.fromkeys(row["chunk"] for row in found.rows.get(part, []) if row.get("way")))
         lines: list[list[str]] = []
         for name in names:
             each = [found.number(part, "ms", chunk=name, way=way) for way in ("as written", "chosen")]
             lines.append([name, *map(shown, each), reference.get(name, "")])
         tried = [row for row in found.rows.get("choices", []) if row["of"] == part]
         said = [f"Tried on {row['what'].partition(', ')[2]}, ms: {row['ms']}." for row in tried[:1]]
-        where = [
-            f"{row['what']} {shown(row['ms'])} (host {shown(row['host_ms'])})"
-            for row in reversed(found.rows.get(f"{part}, where the time goes", []))
-        ]
+        rows = {row["what"]: row for row in reversed(found.rows.get(f"{part}, where the time goes", []))}
+        where = [f"{what} {shown(row['ms'])} (host {shown(row['host_ms'])})" for what, row in rows.items()]
         said += [f"Of it, ms: {', '.join(where)}."] if where else []
         return [*table(["chunk", "as written", "**chosen**", "reference"], lines), *(["", *said] if lines else [])]
 
