@@ -39,10 +39,10 @@ def tune(
     """Choose for every part of `checkpoint`, whose modules then compute in the ways chosen. On the lane.
 
     What was chosen at an earlier start is taken without timing it again, and what is chosen is kept. `anew`: all is
-    timed again, however long that takes.
+    timed again, however long that takes, and what has never run on such a machine is tried too.
     """
     file = cache.folder("choices") / f"{fingerprint(checkpoint, config)}.json"
-    choices = Choices({} if anew else read(file))
+    choices = Choices({} if anew else read(file), bold=anew)
     patience_s = math.inf if anew else PATIENCE_S
     progress("choosing kernels for the LLM")
     choices.patience_s = choices.spent_s + patience_s

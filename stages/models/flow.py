@@ -238,7 +238,8 @@ class Flow(nn.Module):
         if len(ways) > 1:
             trial = self._trial(chunk_tokens, prompt_tokens)
             trials: dict[str, Way] = {name: partial(trial, steps) for name, steps in ways.items()}
-            self._way = ways[choices.fastest(f"flow, a chunk of {chunk_tokens} codes", trials, tolerance=0.1)]
+            what, unproven = f"flow, a chunk of {chunk_tokens} codes", [name for name in ways if ways[name].joined]
+            self._way = ways[choices.fastest(what, trials, tolerance=0.1, unproven=unproven)]
 
     def _plain(self) -> _Steps:
         return _Steps(self.encoder.step, self.decoder.estimator.step, self.decoder.estimator.step)

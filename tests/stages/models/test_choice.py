@@ -112,3 +112,13 @@ def test_patience_ends(clock):
     assert [trial.refused for trial in choices.made[0].trials][:3] == ["", "", ""]
     assert choices.made[0].trials[3].refused == "not tried: 4 s were spent on others"
     assert choices.fastest("another", {"plain": clock.way(0.3), "fast": clock.way(0.1)}) == "plain"
+
+
+def test_what_never_ran_here_is_for_the_bold(clock):
+    ways = {"plain": clock.way(0.004), "new": clock.way(0.001)}
+    careful = Choices(bold=False, clock=clock)
+    assert careful.fastest("a product", ways, unproven=["new"]) == "plain"
+    assert careful.made[0].trials[1].refused.startswith("not tried")
+    assert Choices(clock=clock).fastest("a product", ways, unproven=["new"]) == "new"
+    kept = {"a product": Choice("a product", "new", (Trial("new", 1.0),))}
+    assert Choices(kept, bold=False, clock=clock).fastest("a product", ways, unproven=["new"]) == "new"
