@@ -124,7 +124,8 @@ def test_a_file_that_came_short_is_named(hub: Hub, tmp_path: Path):
 
 def test_a_small_disk_is_told_before_anything_is_fetched(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, 5_000_000))
-    with pytest.raises(ConvertError, match=r"it needs 0\.0070 GB, the disk has 0\.0050 GB free: make room for 0\.0020 GB"):
+    expected = r"it needs 0\.0070 GB, the disk has 0\.0050 GB free: make room for 0\.0020 GB"
+    with pytest.raises(ConvertError, match=expected):
         pull(NAME, tmp_path / "it")
     assert hub.fetched == []
 
