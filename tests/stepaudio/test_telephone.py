@@ -75,7 +75,8 @@ async def test_a_caller_is_answered_over_the_telephone_and_can_interrupt(server:
             await caller.hear_out()
             heard = soxr.resample(decode_mulaw(bytes(phone.heard)), 8000, HEARD_HZ)
             said = judge.recognise(np.asarray(heard, np.float32), HEARD_HZ, judge.domain_sentences())
-            assert judge.word_error_rate(SAMPLES["order"].answer, said) <= 0.7  # the judge knows no telephones
+            errors = {name: judge.word_error_rate(sample.answer, said) for name, sample in SAMPLES.items()}
+            assert min(errors, key=errors.__getitem__) == "order", said  # the judge knows no telephones, but answers
             before = len(phone.heard)
             caller.say("opening")
             await caller.until(lambda: len(phone.heard) > before + 4000)
