@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.config import ConfigError
 from pipeline.events import Samples
-from stages.models.mel import FLOOR, HOP_SAMPLES, N_FFT, RANGE, RATE_HZ, mel_bands
+from stages.models.mel import FLOOR, HOP_SAMPLES, N_FFT, RANGE, RATE_HZ, hann_window, mel_bands
 
 HEARD_SAMPLES: Final = 8 * RATE_HZ
 N_MELS: Final = 80
@@ -78,7 +78,7 @@ def features(samples: Samples) -> NDArray[np.float32]:
 
 @cache
 def _window() -> NDArray[np.float64]:
-    return 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(N_FFT) / N_FFT)
+    return hann_window(N_FFT)
 
 
 @cache

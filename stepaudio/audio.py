@@ -9,12 +9,12 @@ from typing import TypeAlias, cast
 import numpy as np
 import soundfile
 
-from pipeline.events import Samples
+from pipeline.events import SPEECH_RATE_HZ, Samples
 from stages.resample import resample_exact
 from transport.native import MAX_RATE_HZ, MIN_RATE_HZ
 
 HEARD_HZ = 16_000
-SPOKEN_HZ = 24_000
+SPOKEN_HZ = SPEECH_RATE_HZ
 LOUDEST = 2.0  # what lossy formats decode to may exceed 1; what exceeds this is counted in something else
 MOST_CHANNELS = 64  # more are samples, the wrong way round
 

@@ -8,9 +8,9 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from pipeline.events import Samples
+from pipeline.events import SPEECH_RATE_HZ, Samples
 
-MIC_HZ, SPOKEN_HZ = 16_000, 24_000
+MIC_HZ, SPOKEN_HZ = 16_000, SPEECH_RATE_HZ
 LOUD = 0.1  # root mean square of speech
 
 

@@ -48,8 +48,13 @@ def mel_bands(rate_hz: int, n_fft: int, n_mels: int, f_max_hz: float) -> np.ndar
 
 
 def hann(n: int) -> mx.array:
-    """The periodic Hann window (n,), float32."""
-    return mx.array((0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n) / n)).astype(np.float32))
+    """The window of `hann_window`, float32."""
+    return mx.array(hann_window(n).astype(np.float32))
+
+
+def hann_window(n: int) -> np.ndarray:
+    """The periodic Hann window (n,), float64."""
+    return 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n) / n)
 
 
 def frame_count(n_samples: int, padding: int = PADDING_SAMPLES) -> int:

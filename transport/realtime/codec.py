@@ -276,7 +276,7 @@ class RealtimeCodec:
             case Fault(code, message):
                 kind = "invalid_request_error" if code in _CLIENTS_FAULTS else "server_error"
                 error = error_event(_VENDORS_CODES.get(code, code), message, kind=kind)
-                return [] if self._responses.fail(event) or self._utterances.fail(event) else [error]
+                return [] if self._utterances.fail(event) or self._responses.fail(event) else [error]
             case Waiting() | Held() | Released() | ThoughtDelta() | ToolResult() | VoiceReady():
                 return []  # no word for it; a client that does not know that it is held plays on
 

@@ -113,8 +113,6 @@ class Responses:
         if fault.code == "turn_failed" and self._running is not None:
             self._failure = fault.message
             return True
-        if fault.code.startswith("transcript_"):
-            return False
         self._order, self._unasked = None, False
         return False
 
