@@ -21,7 +21,7 @@ import soxr
 from numpy.typing import NDArray
 
 from stages import prompt
-from training import augment, prompts, voices, world
+from training import augment, noises, prompts, voices, world
 from training.corpus import frame_labels
 from training.phonemes import NUMBERS, SILENCE, UNKNOWN
 from training.speech import say
@@ -35,6 +35,7 @@ PENDING = 200  # answers of a worker that may wait for their codes
 SCENE_BYTES = 4096
 SCENE_SHARE = 0.56  # of the requests rendered; the others are texts only to be written down
 PASSING_SHARE = 0.5  # of those, scenes made for this once, answered in writing
+NOISE_SHARE = 0.02  # of all that is rendered: half of it hums, half of it coughs and the like
 PASSING = 8000  # scenes of a worker: more than its request slots, so that a scene outlives the requests that name it
 
 
@@ -263,7 +264,10 @@ class Maker:
         manner = Manner(voice, self.rng)
         for _ in range(n):
             known = self.scenes[language]
-            if known and self.rng.random() < SCENE_SHARE:
+            if self.rng.random() < NOISE_SHARE:
+                make = noises.hum if self.rng.random() < 0.5 else noises.wordless
+                self._put_clips([noise_clip(self.tokenizer, make(self.noise), self.rng)], -1)
+            elif known and self.rng.random() < SCENE_SHARE:
                 passing = self.rng.random() < PASSING_SHARE
                 slot, scene = self._passing(language) if passing else self.rng.choice(known)
                 requests = [self.rng.choice((turn.request, *turn.others)) for turn in scene.turns if turn.request]
@@ -272,13 +276,17 @@ class Maker:
                 self._put([world.hearing.text(self.rng, language)], manner, -1)
 
     def _put(self, texts: list[str], manner: Manner, scene: int) -> None:
-        """Renders texts into consecutive slots of the bucket that holds the longest."""
+        """Renders texts as one voice says them and stores them side by side."""
         clips: list[Clip] = []
         for text in texts:
             clip = render(self.engine, self.tokenizer, text, manner, self.rng)
             if clip is None:
                 return
             clips.append(clip)
+        self._put_clips(clips, scene)
+
+    def _put_clips(self, clips: list[Clip], scene: int) -> None:
+        """Stores clips in consecutive slots of the bucket that holds the longest; none if that is too long for all."""
         longest = max(len(clip.samples) for clip in clips)
         bucket = next((b for b, s in enumerate(LIMITS_S) if longest <= s * 16000), None)
         if bucket is None:
@@ -359,6 +367,15 @@ def render(engine: Engine, tokenizer: Any, text: str, manner: Manner, rng: rando
         labels = frame_labels(said.phonemes, len(speech) / 16000, len(speech) // 640, 0.04)
         numbers = [SILENCE] * (lead // 640) + [NUMBERS.get(name, UNKNOWN) for name in labels]
     return Clip(np.pad(speech, (lead, trail)).astype(np.float32), ids, times, numbers)
+
+
+def noise_clip(tokenizer: Any, noise: noises.Noise, rng: random.Random) -> Clip:
+    """A sound that is no word, with silence around, and what is written of it; its phonemes are unknown."""
+    ids = tokenizer.encode(noise.text)
+    lead, trail = round(rng.uniform(0.0, 0.4) * 16000), round(rng.uniform(0.1, 0.6) * 16000)
+    begin, end = int(lead / 16000 / 0.08), int((lead / 16000 + noise.end_s) / 0.08) + 2
+    times = np.full((len(ids), 2), (begin, end), np.int16)
+    return Clip(np.pad(noise.samples, (lead, trail)).astype(np.float32), ids, times, None)
 
 
 def token_times(
