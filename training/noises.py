@@ -111,13 +111,15 @@ def _murmur(
     n = round(seconds * RATE_HZ)
     at = np.arange(n) / n
     moves = rng.uniform(-0.5, 0.5) * (at - 0.5) + rng.uniform(-0.25, 0.25) * 4 * at * (1 - at)
+    moves = moves * rng.choice([0.1, 1.0])  # some hums stay where they begin
     wavers = rng.uniform(0, 0.03) * np.sin(2 * np.pi * (rng.uniform(3, 8) * at * seconds + rng.random()))
     hz = pitch_hz * 2 ** (moves + wavers)
     phase = 2 * np.pi * np.cumsum(hz) / RATE_HZ
+    together = rng.choice([0.0, 2 * np.pi])  # pulses, or tones that began at different times
     sound = np.zeros(n)
     for k in range(1, int(min(40.0, 7000 / pitch_hz)) + 1):
         audible = k * hz < 7500
-        sound += audible * np.interp(k * hz, *lips) * np.sin(k * phase + rng.uniform(0, 2 * np.pi))
+        sound += audible * np.interp(k * hz, *lips) * np.sin(k * phase + rng.uniform(0, together))
     sound += breathy * np.abs(sound).max() * rng.standard_normal(n)
     if rng.random() < 0.35:
         return sound * np.hanning(n)
@@ -128,7 +130,7 @@ def _murmur(
 
 def _lips(rng: np.random.Generator) -> tuple[Float, Float]:
     """How a caller's closed lips and nose colour a hum: frequencies in Hz and the gain at each. A slope, a murmur low
-    down, weaker formants above a gap, and a microphone's smooth colour."""
+    down, weaker formants above a gap, mostly next to nothing further up, and a microphone's smooth colour."""
     hz = np.geomspace(60, 8000, 96)
     decibels = -6.02 * rng.uniform(0.7, 2.6) * np.log2(hz / 100)
     strength = rng.uniform(0, 1)
@@ -137,6 +139,8 @@ def _lips(rng: np.random.Generator) -> tuple[Float, Float]:
         decibels += strength * gain * rng.uniform(0.3, 1.5) * np.exp(-((np.log2(hz / at) / width) ** 2))
     gap = np.exp(-((np.log2(hz / _between(rng, 500, 1200)) / 0.4) ** 2))
     decibels -= strength * rng.uniform(0, 20) * gap
+    if rng.random() < 0.6:  # lips and nose let little through above
+        decibels -= rng.uniform(20, 120) * np.maximum(0, np.log2(hz / _between(rng, 700, 4000)))
     waves = np.cos(np.arange(1, 5)[:, None] * np.pi * np.linspace(0, 1, len(hz)))
     decibels += rng.normal(0, 2.5, 4) @ waves
     return hz.astype(np.float32), (10 ** (decibels / 20)).astype(np.float32)
