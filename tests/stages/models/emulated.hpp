@@ -1,11 +1,11 @@
 // What CUDA has and C++ has not, for one block of N_THREADS threads at a time.
 #include <algorithm>
 #include <atomic>
-#include <barrier>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <thread>
+#include <ucontext.h>
 #include <vector>
 using std::min;
 #define __device__
@@ -17,32 +17,67 @@ static uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return
 struct Place { int x, y, z; };
 static Place gridDim;
 static int n_before = 0;  // the first block of this copy of the kernel: see `emulated.py`
-static thread_local Place threadIdx, blockIdx;
-static std::barrier<> all_threads(N_THREADS);
-static std::barrier<>* warps[32];
-static void __syncthreads() { all_threads.arrive_and_wait(); }
-static void meet() { warps[threadIdx.x / 32]->arrive_and_wait(); }
+static Place threadIdx, blockIdx;
+
+// The threads of a block take turns on one of the system's, each until it has to wait for others: nobody else decides
+// when, so a busy machine makes it no slower than its share.
+static ucontext_t turns[N_THREADS], caller;
+static int running, n_ended;
+
+static void next_turn() {
+  const int before = running;
+  running = (running + 1) % N_THREADS;
+  threadIdx.x = running;
+  if (running != before) swapcontext(&turns[before], &turns[running]);
+}
+
+struct Meeting {
+  int n_expected, n_here = 0;
+  unsigned number = 0;
+  void wait() {
+    if (++n_here == n_expected) {
+      n_here = 0;
+      ++number;
+      return;
+    }
+    for (const unsigned mine = number; mine == number;) next_turn();
+  }
+};
+static Meeting all_threads{N_THREADS}, warps[32];
+static void __syncthreads() { all_threads.wait(); }
+static void meet() { warps[threadIdx.x / 32].wait(); }
 
 template <typename F>
 static void blocks(int gx, int gy, int gz, F run) {
-  for (int w = 0; w < (N_THREADS + 31) / 32; ++w)
-    if (!warps[w]) warps[w] = new std::barrier<>(32);
-  std::vector<std::thread> threads;
-  for (int i = 0; i < N_THREADS; ++i)
-    threads.emplace_back([=] {
-      for (int z = 0; z < gz; ++z)
-        for (int y = 0; y < gy; ++y)
-          for (int x = 0; x < gx; ++x) {
-            threadIdx = {i, 0, 0};
-            blockIdx = {x + n_before, y, z};
-            run();
-            all_threads.arrive_and_wait();  // before the next block uses the shared memory
-          }
-    });
-  for (auto& thread : threads) thread.join();
+  static F* body;
+  static std::vector<char> stacks(size_t(N_THREADS) << 18);
+  body = &run;
+  for (int w = 0; w < 32; ++w) warps[w].n_expected = min(32, N_THREADS - 32 * w);
+  for (int z = 0; z < gz; ++z)
+    for (int y = 0; y < gy; ++y)
+      for (int x = 0; x < gx; ++x) {
+        blockIdx = {x + n_before, y, z};
+        n_ended = 0;
+        for (int i = 0; i < N_THREADS; ++i) {
+          getcontext(&turns[i]);
+          turns[i].uc_stack.ss_sp = &stacks[size_t(i) << 18];
+          turns[i].uc_stack.ss_size = size_t(1) << 18;
+          turns[i].uc_link = &caller;
+          makecontext(&turns[i], +[] {
+            (*body)();
+            if (++n_ended < N_THREADS)
+              for (;;) next_turn();  // the last to end goes back to the caller
+          }, 0);
+        }
+        threadIdx = {running = 0, 0, 0};
+        swapcontext(&caller, &turns[0]);
+      }
 }
 
-static long long clock64() { return 0; }
+static long long clock64() {  // asked by who waits for another block
+  std::this_thread::yield();
+  return 0;
+}
 static void __threadfence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
 static unsigned atomicAdd(unsigned* at, unsigned n) { return std::atomic_ref<unsigned>(*at).fetch_add(n); }
 

@@ -1,11 +1,11 @@
-"""CUDA kernels without a GPU: their source compiled by the C++ compiler at hand, a system thread for each of theirs.
+"""CUDA kernels without a GPU: their source compiled by the C++ compiler at hand, their threads taking turns.
 
     monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
 
-A block's threads run at once, blocks one after the other; those of a kernel that knows how many there are, to wait for
-each other, at once, each in a copy of the library, since a block has its `__shared__` variables to itself. What is
-not C++ (matrix instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual defines it. That shows
-what a kernel computes, not how fast.
+A block's threads wait for each other, and blocks come one after the other; those of a kernel that knows how many there
+are, to wait for each other, run at once, each in a copy of the library, since a block has its `__shared__` variables to
+itself. What is not C++ (matrix instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual defines
+it. That shows what a kernel computes, not how fast.
 """
 
 import ctypes
