@@ -3,9 +3,11 @@
 A loudspeaker and a room delay the answer, filter it and let it ring, so that its waveform is not to be found in the
 microphone's. What they leave as it was is how its energy moves in each band of frequencies. So the guard compares, over
 the last half second, the log energies of the microphone in bands with those of what the client was playing, for every
-delay that may be: each band less its mean, which takes the filter away; the answer's held up while it decays, as a room
-does. Where the best of these correlations is high, the answer explains what is heard, unless that is much louder than
-what came back of the answer in the seconds before. A caller who speaks over their echo moves the energies otherwise.
+delay that may be: each band less its mean, which takes the filter away; each frame less most of its own, and without
+those in which both are silent, or all that begins and ends together would be alike; the answer's held up while it
+decays, as a room does. Where the best of these correlations, each followed from window to window, is high, the answer
+explains what is heard, unless that is much louder than what came back of the answer in the seconds before. A caller who
+speaks over their echo moves the energies otherwise.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections import deque
 from typing import Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from pipeline.config import Echo
@@ -28,8 +31,13 @@ BANDS_HZ: Final = (150.0, 3800.0, 20)  # what a telephone lets pass, and how man
 RANGE: Final = 3.5  # decades below the loudest that are looked at
 DECAY: Final = 10**-0.25  # of a room's energy from frame to frame
 FLOOR: Final = 3e-6  # energy in a band below which there is nothing
+SOUNDS: Final = 6.0  # times the noise is a frame that the microphone counts
+PLAYS: Final = 10**-1.5  # of the loudest frame's energy is one of the answer that counts
+COMMON: Final = 0.7  # of what all bands of a frame have in common is left out
+SETTLING: Final = 0.3  # of a window's likeness goes into what is held of its delay
 REMEMBERED: Final = 96  # windows of 32 ms in which the answer played: how loud it came back
 ENOUGH: Final = 30  # of them, to go by
+SURER: Final = 0.1  # more likeness is asked for before there are as many
 LOUDER: Final = 10.0  # times as much energy as came back in four of five of them is more than an echo
 LATELY: Final = 64  # windows, 2 s: the one that came soonest tells the stream's time, until the line breaks or stalls
 RISE: Final = 1.02  # of the noise floor from frame to frame, where nothing lies below it
@@ -52,6 +60,7 @@ class EchoGuard:
         self._places: dict[int, int] = {}
         self._noise = np.full(BANDS_HZ[2], 1.0, np.float32)
         self._returns: deque[float] = deque(maxlen=REMEMBERED)  # energy heard for energy played
+        self._alike: Energies | None = None  # (lags,) by delay, of the sound that is being heard
 
     def sent(self, audio: SpeechAudio) -> None:
         """The client has this to play."""
@@ -95,7 +104,8 @@ class EchoGuard:
 
     def is_echo(self, window: Window, now_s: float) -> bool:
         """Whether our own answer is what the microphone hears, in a window that has just come."""
-        return self.hear(window, now_s) >= self._knobs.similarity
+        unsure = SURER if len(self._returns) < ENOUGH else 0.0
+        return self.hear(window, now_s) >= self._knobs.similarity + unsure
 
     def _is_louder(self, played: Energies) -> bool:
         """Whether what is heard is more than what comes back of what was `played`, for all that is known."""
@@ -109,23 +119,44 @@ class EchoGuard:
         played = self._played.last(last - FRAMES - self._lags + 1, last)
         if played is None or not (played > FLOOR).any() or self._is_louder(played):
             return 0.0
-        heard = np.log10(np.maximum(self._heard.frames[-FRAMES:], self._noise * 2))
-        heard = np.maximum(heard, heard.max() - RANGE)
-        heard -= heard.mean(axis=0)
-        decayed = np.empty_like(played)
-        ringing = np.zeros(played.shape[1], np.float32)
-        for frame, energies in enumerate(played):
-            ringing = np.maximum(energies, ringing * DECAY)
-            decayed[frame] = ringing
-        logs = np.log10(np.maximum(decayed, FLOOR / 10))
-        lagged = np.lib.stride_tricks.sliding_window_view(logs, FRAMES, axis=0).transpose(
-            0, 2, 1
-        )  # (lags, frames, bands)
-        lagged = np.maximum(lagged, lagged.max(axis=(1, 2), keepdims=True) - RANGE)
-        lagged = lagged - lagged.mean(axis=1, keepdims=True)
-        norms = np.sqrt((lagged**2).sum(axis=(1, 2)) * (heard**2).sum())
-        alike = (lagged * heard).sum(axis=(1, 2)) / np.maximum(norms, 1e-3)
-        return float(alike.max())
+        heard = self._heard.frames[-FRAMES:]  # (frames, bands)
+        lagged = sliding_window_view(_held_up(played), FRAMES, axis=0).transpose(0, 2, 1)  # (lags, frames, bands)
+        heard_counts = heard.sum(axis=1) > SOUNDS * self._noise.sum()  # (frames,)
+        loudest = lagged.max(axis=2)
+        played_counts = loudest > np.maximum(loudest.max(axis=1, keepdims=True) * PLAYS, FLOOR * 30)  # (lags, frames)
+        counted = (heard_counts | played_counts)[:, :, None]
+        here = _movement(np.broadcast_to(_logs(np.maximum(heard, self._noise * 2)), lagged.shape), counted)
+        there = _movement(_logs(np.maximum(lagged, FLOOR / 10)), counted)
+        norms = np.sqrt((here**2).sum(axis=(1, 2)) * (there**2).sum(axis=(1, 2)))
+        alike = (here * there).sum(axis=(1, 2)) / np.maximum(norms, 1e-3)  # (lags,)
+        before = alike if self._alike is None else self._alike
+        settled = before + np.float32(SETTLING) * (alike - before)
+        self._alike = settled if heard_counts[-2:].any() else None
+        return float(settled.max())
+
+
+def _held_up(played: Energies) -> Energies:
+    """The energies (frames, bands) as a room lets them ring."""
+    out = np.empty_like(played)
+    ringing = np.zeros(played.shape[1], np.float32)
+    for frame, energies in enumerate(played):
+        ringing = np.maximum(energies, ringing * np.float32(DECAY))
+        out[frame] = ringing
+    return out
+
+
+def _logs(energies: Energies) -> Energies:
+    """Decades, none further below the loudest than is looked at. Over the last two axes."""
+    logs = np.log10(energies)
+    return np.maximum(logs, logs.max(axis=(-2, -1), keepdims=True) - RANGE)
+
+
+def _movement(logs: Energies, counted: NDArray[np.bool_]) -> Energies:
+    """How the bands of (lags, frames, bands) move apart from each other, in the frames that are counted (lags, frames,
+    1); 0 in the others."""
+    number = np.maximum(counted.sum(axis=1, keepdims=True), 1)
+    moved = logs - (logs * counted).sum(axis=1, keepdims=True) / number
+    return (moved - COMMON * moved.mean(axis=2, keepdims=True)) * counted
 
 
 class _Bands:

@@ -197,11 +197,13 @@ class Listening:
             self._words = hypothesis.text if self._pause is not None else None
 
     def _without_echo(self, window: Window) -> Window:
-        """The window, which is no speech if it is our own answer coming back."""
+        """The window, which is no speech if it is our own answer coming back; but what rings on of an answer does not
+        break off the utterance that has cut it."""
         now_s = self._clock()
         self._echo.plays(self._floor.playing, now_s)
         is_echo = self._echo.is_echo(window, now_s)
-        return replace(window, probability=0.0) if is_echo else window
+        has_the_floor = self._segmenter.is_open and self._floor.state == "listening"
+        return replace(window, probability=0.0) if is_echo and not has_the_floor else window
 
     # -- as soon as there is speech ----------------------------------------------------------------------------------
 

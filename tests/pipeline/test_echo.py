@@ -48,18 +48,27 @@ class Room:
         self.guard.sent(SpeechAudio(0, answer, 0))
         self.playout.sent(len(answer))
 
+    def judge(self, seconds: float, other: Samples) -> list[bool]:
+        """Which windows of so long are taken for an echo."""
+        judged: list[bool] = []
+        for _ in range(int(seconds * RATE_HZ) // WINDOW):
+            judged.append(self.guard.is_echo(self._next(other), self.clock()))
+        return judged
+
     def hear(self, seconds: float, other: Samples | None = None) -> list[float]:
         """What the guard says of each window of so long."""
         said: list[float] = []
-        heard = self._echo if other is None else other
         for _ in range(int(seconds * RATE_HZ) // WINDOW):
-            here = slice(self.now, self.now + WINDOW)
-            window = Window((heard[here] + self._noise[here]).astype(np.float32), self.heard, 1.0)
-            self.now, self.heard = self.now + WINDOW, self.heard + WINDOW
-            self.clock.advance(WINDOW / RATE_HZ)
-            self.guard.plays({0: self.playout}, self.clock())
-            said.append(self.guard.hear(window, self.clock()))
+            said.append(self.guard.hear(self._next(self._echo if other is None else other), self.clock()))
         return said
+
+    def _next(self, heard: Samples) -> Window:
+        here = slice(self.now, self.now + WINDOW)
+        window = Window((heard[here] + self._noise[here]).astype(np.float32), self.heard, 1.0)
+        self.now, self.heard = self.now + WINDOW, self.heard + WINDOW
+        self.clock.advance(WINDOW / RATE_HZ)
+        self.guard.plays({0: self.playout}, self.clock())
+        return window
 
     def mute(self, seconds: float) -> None:
         """Nothing is heard for so long, and nothing sent."""
@@ -79,6 +88,17 @@ def test_another_voice_is_not_taken_for_it() -> None:
     said = Room(voice(4.0, 1), 0.2).hear(3.5, other=other)
     assert np.median(said) < KNOBS.similarity
     assert min(said) < 0.4
+
+
+@pytest.mark.parametrize("later_s", [0.1, 0.3])
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_who_begins_with_the_first_answer_is_not_taken_for_it(seed: int, later_s: float) -> None:
+    """Nothing is known yet of how the answer comes back, and that both begin says nothing."""
+    quiet_s = 1.0
+    other = soxr.resample(np.pad(voice(3.0, seed + 100), (int((quiet_s + later_s) * 24_000), 0)), 24_000, RATE_HZ)
+    judged = Room(np.pad(voice(3.0, seed), (int(quiet_s * 24_000), 0)), 0.2).judge(2.2, other)
+    onset = int((quiet_s + later_s) * RATE_HZ) // WINDOW
+    assert sum(judged[onset : onset + 20]) <= 4
 
 
 def test_windows_that_come_late_are_judged_by_when_they_were_heard() -> None:
