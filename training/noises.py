@@ -33,12 +33,14 @@ class Noise:
 def hum(rng: np.random.Generator) -> Noise:
     """One hum of closed lips, or two of them, with or without a breath between."""
     pitch_hz, lips, breathy = _between(rng, *PITCH_HZ), _lips(rng), rng.uniform(0.0, 0.08)
-    first = _murmur(rng, pitch_hz, rng.uniform(*HUM_S), lips, breathy)
+    seconds = _between(rng, *HUM_S)
+    first = _murmur(rng, pitch_hz, seconds, lips, breathy)
     end_s = len(first) / RATE_HZ
     if rng.random() < 0.4:
         return Noise(_peaked(first), HUM, end_s)
     moved_hz = float(np.clip(pitch_hz * 2 ** rng.uniform(-0.4, 0.5), *PITCH_HZ))
-    second = _murmur(rng, moved_hz, rng.uniform(HUM_S[0], 0.45), lips, breathy) * rng.uniform(0.5, 1.6)
+    like_s = float(np.clip(seconds * rng.uniform(0.6, 1.6), *HUM_S))
+    second = _murmur(rng, moved_hz, like_s, lips, breathy) * rng.uniform(0.5, 1.6)
     between = rng.standard_normal(round(rng.uniform(0.0, 0.14) * RATE_HZ)) * rng.choice([0.0, rng.uniform(0.0, 0.04)])
     return Noise(_peaked(np.concatenate([first, between, second])), HUM, end_s)
 
