@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import soxr
 from fake_model import FakeClock
+from numpy.typing import NDArray
 
 from pipeline import config
 from pipeline.echo import EchoGuard
@@ -62,7 +65,7 @@ class Room:
             said.append(self.guard.hear(self._next(self._echo if other is None else other), self.clock()))
         return said
 
-    def _next(self, heard: Samples) -> Window:
+    def _next(self, heard: NDArray[Any]) -> Window:
         here = slice(self.now, self.now + WINDOW)
         window = Window((heard[here] + self._noise[here]).astype(np.float32), self.heard, 1.0)
         self.now, self.heard = self.now + WINDOW, self.heard + WINDOW
