@@ -40,7 +40,15 @@ PUBLISHED = (
 WANTED = ("*.json", "*.txt", "*.safetensors", "LICENSE*", "token2wav/*", "voices/*")
 """Of a repository's files; not its code and pictures."""
 
-NEEDED = ("config.json", "token2wav/flow.yaml", "token2wav/flow.*", "token2wav/hift.*", "model*.safetensors")
+NEEDED = (
+    "config.json",
+    "token2wav/flow.yaml",
+    "token2wav/flow.*",
+    "token2wav/hift.*",
+    "token2wav/campplus.onnx",
+    "token2wav/speech_tokenizer_v2_25hz.onnx",
+    "model*.safetensors",
+)
 
 SHRINKS_TO = {None: 0.0, 8: 0.6, 4: 0.4}
 """How large the converted weights are beside the published, roughly; without quantisation those are taken over."""

@@ -156,6 +156,13 @@ def test_a_repository_of_something_else(hub: Hub, tmp_path: Path):
     assert hub.fetched == []
 
 
+def test_a_repository_that_could_not_prepare_a_voice(hub: Hub, tmp_path: Path):
+    (hub.folder / "token2wav" / "campplus.onnx").unlink()
+    with pytest.raises(PullError, match=r"it has no token2wav/campplus\.onnx$"):
+        pull(NAME, tmp_path / "it")
+    assert hub.fetched == []
+
+
 @pytest.mark.parametrize(
     ("repository", "revision", "why"),
     [
