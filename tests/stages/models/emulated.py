@@ -4,8 +4,8 @@
 
 A block's threads wait for each other, and blocks come one after the other; those of a kernel that knows how many there
 are, to wait for each other, run at once, each in a copy of the library, since a block has its `__shared__` variables to
-itself. What is not C++ (matrix instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual defines
-it. That shows what a kernel computes, not how fast.
+itself. What is not C++ (matrix instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual
+defines it. That shows what a kernel computes, not how fast.
 """
 
 import ctypes
