@@ -12,6 +12,7 @@ import soundfile
 from pipeline.events import SPEECH_RATE_HZ, Samples
 from stages.resample import resample_exact
 from transport.native import MAX_RATE_HZ, MIN_RATE_HZ
+from transport.pcm import to_int16
 
 HEARD_HZ = 16_000
 SPOKEN_HZ = SPEECH_RATE_HZ
@@ -49,9 +50,8 @@ def read_as_recorded(path: Path) -> tuple[Samples, int]:
 
 def write(path: Path, samples: Samples) -> None:
     """Writes (n,) in [-1, 1] at 24 kHz as 16-bit mono WAV. Raises AudioError."""
-    clipped = (np.clip(samples, -1, 1) * 32767).astype(np.int16)
     try:
-        soundfile.write(path, clipped, SPOKEN_HZ, subtype="PCM_16", format="WAV")
+        soundfile.write(path, to_int16(samples), SPOKEN_HZ, subtype="PCM_16", format="WAV")
     except (soundfile.SoundFileError, OSError) as error:
         raise AudioError(f"{path} cannot be written: {error}") from error
 
