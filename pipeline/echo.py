@@ -34,10 +34,11 @@ FLOOR: Final = 3e-6  # energy in a band below which there is nothing
 SOUNDS: Final = 6.0  # times the noise is a frame that the microphone counts
 PLAYS: Final = 10**-1.5  # of the loudest frame's energy is one of the answer that counts
 COMMON: Final = 0.7  # of what all bands of a frame have in common is left out
-SETTLING: Final = 0.3  # of a window's likeness goes into what is held of its delay
+RISES: Final = 0.6  # of what a window is more alike goes into what is held of its delay
+FALLS: Final = 0.3  # and of what it is less
 REMEMBERED: Final = 96  # windows of 32 ms in which the answer played: how loud it came back
 ENOUGH: Final = 30  # of them, to go by
-SURER: Final = 0.1  # more likeness is asked for before there are as many
+SURER: Final = 0.15  # more likeness is asked for before there are as many
 LOUDER: Final = 10.0  # times as much energy as came back in four of five of them is more than an echo
 LATELY: Final = 64  # windows, 2 s: the one that came soonest tells the stream's time, until the line breaks or stalls
 RISE: Final = 1.02  # of the noise floor from frame to frame, where nothing lies below it
@@ -130,7 +131,7 @@ class EchoGuard:
         norms = np.sqrt((here**2).sum(axis=(1, 2)) * (there**2).sum(axis=(1, 2)))
         alike = (here * there).sum(axis=(1, 2)) / np.maximum(norms, 1e-3)  # (lags,)
         before = alike if self._alike is None else self._alike
-        settled = before + np.float32(SETTLING) * (alike - before)
+        settled = before + np.where(alike > before, RISES, FALLS).astype(np.float32) * (alike - before)
         self._alike = settled if heard_counts[-2:].any() else None
         return float(settled.max())
 
