@@ -51,8 +51,11 @@ TOLD = (
 )
 
 
+WHOLE = "answers with words that no interruption ended"
+
+
 class Witness(FrameProcessor):
-    """Prints the frames that pass it, and knows how many of each kind there were."""
+    """Prints the frames that pass it, and knows how many of each kind there were, and how many whole answers."""
 
     def __init__(self, counts: dict[str, int]) -> None:
         super().__init__()
@@ -63,6 +66,15 @@ class Witness(FrameProcessor):
         if isinstance(frame, TOLD):
             kind = type(frame).__name__
             self.counts[kind] = self.counts.get(kind, 0) + 1
+            match frame:
+                case LLMTextFrame():
+                    self.counts["words"] = self.counts.get("words", 0) + 1
+                case InterruptionFrame():
+                    self.counts["words"] = 0
+                case LLMFullResponseEndFrame() if self.counts.get("words"):
+                    self.counts |= {"words": 0, WHOLE: self.counts.get(WHOLE, 0) + 1}
+                case _:
+                    pass
             told: dict[str, Any] = {"type": kind, "text": getattr(frame, "text", None) or getattr(frame, "error", None)}
             if isinstance(frame, TTSAudioRawFrame):
                 told |= {"bytes": len(frame.audio), "rate_hz": frame.sample_rate}
@@ -138,7 +150,7 @@ async def interruption(call: Call) -> None:
     await call.ask("Please tell me about your opening times.")
     await call.until("TTSAudioRawFrame")
     await call.speak()
-    await call.until("LLMFullResponseEndFrame", 2)
+    await call.until(WHOLE)
 
 
 async def function_call(call: Call) -> None:

@@ -45,6 +45,7 @@ const scenarios = {
     const { browser, page, complaints } = await open(url);
     await page.getByRole("button", { name: "order" }).click();
     await until(page, "speaking");
+    await page.waitForTimeout(1000); // an answer begins softly
     await page.getByRole("button", { name: "order" }).click();
     await page.locator(".answer.cut").waitFor();
     await until(page, "interrupted");
