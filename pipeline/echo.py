@@ -121,13 +121,15 @@ class EchoGuard:
         if played is None or not (played > FLOOR).any() or self._is_louder(played):
             return 0.0
         heard = self._heard.frames[-FRAMES:]  # (frames, bands)
-        lagged = sliding_window_view(_held_up(played), FRAMES, axis=0).transpose(0, 2, 1)  # (lags, frames, bands)
         heard_counts = heard.sum(axis=1) > SOUNDS * self._noise.sum()  # (frames,)
-        loudest = lagged.max(axis=2)
-        played_counts = loudest > np.maximum(loudest.max(axis=1, keepdims=True) * PLAYS, FLOOR * 30)  # (lags, frames)
+        held_up = _held_up(played)
+        lagged = sliding_window_view(np.log10(np.maximum(held_up, FLOOR / 10)), FRAMES, axis=0).transpose(0, 2, 1)
+        loudest = sliding_window_view(held_up.max(axis=1), FRAMES)  # (lags, frames)
+        played_counts = loudest > np.maximum(loudest.max(axis=1, keepdims=True) * PLAYS, FLOOR * 30)
         counted = (heard_counts | played_counts)[:, :, None]
-        here = _movement(np.broadcast_to(_logs(np.maximum(heard, self._noise * 2)), lagged.shape), counted)
-        there = _movement(_logs(np.maximum(lagged, FLOOR / 10)), counted)
+        logs = _in_range(np.log10(np.maximum(heard, self._noise * 2)))
+        here = _movement(np.broadcast_to(logs, lagged.shape), counted)  # (lags, frames, bands)
+        there = _movement(_in_range(lagged), counted)
         norms = np.sqrt((here**2).sum(axis=(1, 2)) * (there**2).sum(axis=(1, 2)))
         alike = (here * there).sum(axis=(1, 2)) / np.maximum(norms, 1e-3)  # (lags,)
         before = alike if self._alike is None else self._alike
@@ -146,16 +148,15 @@ def _held_up(played: Energies) -> Energies:
     return out
 
 
-def _logs(energies: Energies) -> Energies:
-    """Decades, none further below the loudest than is looked at. Over the last two axes."""
-    logs = np.log10(energies)
+def _in_range(logs: Energies) -> Energies:
+    """Decades (..., frames, bands), none further below the loudest than is looked at."""
     return np.maximum(logs, logs.max(axis=(-2, -1), keepdims=True) - RANGE)
 
 
 def _movement(logs: Energies, counted: NDArray[np.bool_]) -> Energies:
     """How the bands of (lags, frames, bands) move apart from each other, in the frames that are counted (lags, frames,
     1); 0 in the others."""
-    number = np.maximum(counted.sum(axis=1, keepdims=True), 1)
+    number = np.maximum(counted.sum(axis=1, keepdims=True, dtype=np.float32), 1)
     moved = logs - (logs * counted).sum(axis=1, keepdims=True) / number
     return (moved - COMMON * moved.mean(axis=2, keepdims=True)) * counted
 
@@ -185,7 +186,7 @@ class _Bands:
         self._rest = sound[new * self._hop :]
         if not new:
             return self.frames[:0]
-        cut = np.lib.stride_tricks.sliding_window_view(sound, 2 * self._hop)[:: self._hop][:new]
+        cut = sliding_window_view(sound, 2 * self._hop)[:: self._hop][:new]
         energies = (np.abs(np.fft.rfft(cut * self._window)) ** 2).astype(np.float32) @ self._weights
         self.count += new
         self.frames = np.concatenate([self.frames, energies])[-self._kept :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -53,25 +54,21 @@ class Room:
 
     def judge(self, seconds: float, other: Samples) -> list[bool]:
         """Which windows of so long are taken for an echo."""
-        judged: list[bool] = []
-        for _ in range(int(seconds * RATE_HZ) // WINDOW):
-            judged.append(self.guard.is_echo(self._next(other), self.clock()))
-        return judged
+        return [self.guard.is_echo(window, self.clock()) for window in self._windows(seconds, other)]
 
     def hear(self, seconds: float, other: Samples | None = None) -> list[float]:
         """What the guard says of each window of so long."""
-        said: list[float] = []
-        for _ in range(int(seconds * RATE_HZ) // WINDOW):
-            said.append(self.guard.hear(self._next(self._echo if other is None else other), self.clock()))
-        return said
+        heard = self._echo if other is None else other
+        return [self.guard.hear(window, self.clock()) for window in self._windows(seconds, heard)]
 
-    def _next(self, heard: NDArray[Any]) -> Window:
-        here = slice(self.now, self.now + WINDOW)
-        window = Window((heard[here] + self._noise[here]).astype(np.float32), self.heard, 1.0)
-        self.now, self.heard = self.now + WINDOW, self.heard + WINDOW
-        self.clock.advance(WINDOW / RATE_HZ)
-        self.guard.plays({0: self.playout}, self.clock())
-        return window
+    def _windows(self, seconds: float, heard: NDArray[Any]) -> Iterator[Window]:
+        for _ in range(int(seconds * RATE_HZ) // WINDOW):
+            here = slice(self.now, self.now + WINDOW)
+            window = Window((heard[here] + self._noise[here]).astype(np.float32), self.heard, 1.0)
+            self.now, self.heard = self.now + WINDOW, self.heard + WINDOW
+            self.clock.advance(WINDOW / RATE_HZ)
+            self.guard.plays({0: self.playout}, self.clock())
+            yield window
 
     def mute(self, seconds: float) -> None:
         """Nothing is heard for so long, and nothing sent."""

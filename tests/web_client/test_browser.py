@@ -66,6 +66,7 @@ def test_talking_over_the_answer_stops_it(scenario: Scenario, tmp_path: Path) ->
     asked, begun = np.flatnonzero(sent), np.flatnonzero(played)[0]
     over = asked[asked > begun]  # the second question
     both = over[over < over[0] + 150]
+    assert played[max(0, over[0] - 100) : over[0]].any(), "the answer was sounding"
     assert not played[both[len(both) // 2 :]].any(), "and is silent in the second half of the question"
 
 
