@@ -129,6 +129,7 @@ class Document:
         self._written = 1 + max(written, default=-1)
         if codes <= 0:
             self.unanswered = True
+            self._spoken = (0, 0)
         else:
             self._append(eot, 0)
 

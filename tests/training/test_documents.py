@@ -205,6 +205,15 @@ def test_what_was_said_over_an_unheard_answer_goes_on_in_the_same_turn(formats: 
     assert document.ids[: len(asked)] == asked
 
 
+def test_an_unheard_answer_is_not_interrupted_again(formats: Formats):
+    document = cut_off(formats, 6)
+    document.interrupt(0, formats.eot)
+    assert not document.ends_in_speech(formats.eot)
+    formats.heard(document, 0, 2)
+    formats.written_answer(document, TEXT)
+    assert not document.ends_in_speech(formats.eot)  # what stands last was written
+
+
 def test_speech_stands_last_only_until_something_follows(formats: Formats):
     document = Document()
     formats.spoken_answer(document, TEXT, CODES, None)
