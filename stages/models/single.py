@@ -2,7 +2,8 @@
 
 A step is 16 blocks of seven parts that wait for each other. As kernels of their own (`estimator.Kernels`) they are 2000
 a chunk, each of which costs the host more time than the GPU; here a step is one. Its thread blocks, one for each
-multiprocessor, stay for all parts and meet after each. Matrices are multiplied on tensor cores, as in `few`.
+multiprocessor, stay for all parts and meet after each. Matrices are multiplied on tensor cores, as in `few`. There are
+two such kernels, of the same inputs and outputs: the one below, and that of `dense`, which waits less.
 
 Blocks that meet must all be running. On a GPU with room for fewer than there are, those that wait give up after a
 quarter of a second and what comes out is wrong: who compares it with the plain way (`choice`) then takes fewer.
@@ -17,7 +18,7 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 
-from stages.models import few
+from stages.models import dense, few
 from stages.models.conformer import KeyValues
 from stages.models.dit import BlockState, DiT, Modulation
 
@@ -39,7 +40,7 @@ class Single:
     """
 
     def __init__(self, estimator: DiT, thread_blocks: int = THREAD_BLOCKS[0], warps: int = WARPS) -> None:
-        self._estimator, self._thread_blocks, self._warps = estimator, thread_blocks, warps
+        self._estimator, self._thread_blocks, self._warps, self._dense = estimator, thread_blocks, warps, False
         blocks = estimator.blocks
         convs: list[list[Any]] = [block.conv.block for block in blocks]
         projections = [[block.attn.to_q, block.attn.to_k, block.attn.to_v] for block in blocks]
@@ -57,10 +58,10 @@ class Single:
         self._norms = mx.stack([w for conv in convs for w in (conv[3].weight, conv[3].bias)])
         mx.eval(self._heads, self._norms)
 
-    def by(self, thread_blocks: int) -> Single:
-        """The same, with the same weights, by so many thread blocks."""
+    def by(self, thread_blocks: int, *, dense: bool = False) -> Single:
+        """The same, with the same weights, by so many thread blocks, in the kernel of `dense` or in ours."""
         other = copy(self)
-        other._thread_blocks = thread_blocks
+        other._thread_blocks, other._dense = thread_blocks, dense
         return other
 
     @staticmethod
@@ -73,6 +74,7 @@ class Single:
             few.available()
             and all(few.fits(n, dtype) for n in widths)
             and config.hidden <= 512
+            and config.hidden % 64 == 0
             and config.head_dim % 32 == 0
             and config.head_dim <= 64
             and 32 * warps % config.head_dim == 0
@@ -94,7 +96,7 @@ class Single:
         later = (depth * batch, heads, pieces[1].shape[2] + length, head_dim)
         if pieces[0].shape[2] + later[2] > KEYS:
             raise ValueError(f"{pieces[0].shape[2] + later[2]} frames to attend to, at most {KEYS} can be")
-        y, keys, values, conv1, conv2, *_ = _kernel()(
+        y, keys, values, conv1, conv2, *_ = _kernel(self._dense)(
             inputs=[
                 x,
                 parts,
@@ -556,20 +558,18 @@ _SOURCE = r"""
   }
 """
 
-_kernels: list[Any] = []
+_kernels: dict[bool, Any] = {}
 
 
-def _kernel() -> Any:
-    """The kernel, which finds its way in views: its inputs need not be contiguous."""
-    if not _kernels:
-        _kernels.append(
-            mx.fast.cuda_kernel(
-                name="single",
-                input_names=_NAMES,
-                output_names=_OUTPUTS,
-                source=_SOURCE,
-                header=few.HEADER + _HEADER,
-                ensure_row_contiguous=False,
-            )
+def _kernel(of_dense: bool) -> Any:
+    """A kernel, which finds its way in views: its inputs need not be contiguous."""
+    if of_dense not in _kernels:
+        _kernels[of_dense] = mx.fast.cuda_kernel(
+            name="dense" if of_dense else "single",
+            input_names=_NAMES,
+            output_names=_OUTPUTS,
+            source=dense.SOURCE if of_dense else _SOURCE,
+            header=dense.HEADER if of_dense else few.HEADER + _HEADER,
+            ensure_row_contiguous=False,
         )
-    return _kernels[0]
+    return _kernels[of_dense]

@@ -6,8 +6,8 @@ Parts: machine, flow, vocoder, encoder, and decode16, decode8, decode4, which ar
 They compute in the ways that are the fastest here, as the server does, which also are a table. Tables are printed as
 markdown and kept, row by row, as FOLDER/measure.md and measure.json, so that a run that is cut off leaves what it has
 (`tables.py` puts them into docs/performance.md). `--seconds` bounds the run: what no longer fits is left out and named.
-`--quick` does everything once, so that what MLX compiles is on disk for the run that counts. `--without` a way by its
-name leaves it out. `--scale 8` divides widths and depths, to try the tool on a CPU.
+`--quick` does everything once, so that what MLX compiles is on disk for the run that counts. `--without` leaves out the
+ways whose names begin so. `--scale 8` divides widths and depths, to try the tool on a CPU.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Chosen(Choices):
     def fastest(
         self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02, unproven: Collection[str] = ()
     ) -> str:
-        kept = {name: way for name, way in ways.items() if name not in WITHOUT}
+        kept = {name: way for name, way in ways.items() if not name.startswith(tuple(WITHOUT))}
         return super().fastest(what, kept, tolerance, unproven)
 
 
@@ -447,7 +447,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=240.0, help="for the whole run")
     parser.add_argument("--scale", type=int, default=1, help="divide widths and depths")
     parser.add_argument("--quick", action="store_true", help="everything once, to have it compiled")
-    parser.add_argument("--without", nargs="*", default=[], help="ways not to be tried, by name")
+    parser.add_argument("--without", nargs="*", default=[], help="ways not to be tried: how their names begin")
     wish = parser.parse_args(arguments)
     globals().update(QUICK=wish.quick, WITHOUT=wish.without)
     report, failed_parts = Report(wish.out, wish.seconds), 0

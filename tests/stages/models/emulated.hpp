@@ -10,7 +10,11 @@
 using std::min;
 #define __device__
 #define __forceinline__ inline
-#define __shared__ static
+
+// What a block's threads share holds no numbers before they write any: see `blocks`.
+#define __shared__ static __attribute__((section("shared_memory")))
+extern "C" char __start_shared_memory[] __attribute__((weak, visibility("hidden")));
+extern "C" char __stop_shared_memory[] __attribute__((weak, visibility("hidden")));
 
 struct uint4 { unsigned x, y, z, w; };
 static uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
@@ -21,43 +25,51 @@ static Place threadIdx, blockIdx;
 
 // The threads of a block take turns on one of the system's, each until it has to wait for others: nobody else decides
 // when, so a busy machine makes it no slower than its share.
+// A warp goes on as far as it can without the others, and in which order they do differs from block to block: what is
+// right only when all keep step, or in one order, has a race.
 static ucontext_t turns[N_THREADS], caller;
-static int running, n_ended;
+static int running, n_ended, stride = 1;
 
-static void next_turn() {
+static void turn(int next) {
   const int before = running;
-  running = (running + 1) % N_THREADS;
-  threadIdx.x = running;
+  running = threadIdx.x = next;
   if (running != before) swapcontext(&turns[before], &turns[running]);
 }
+static void next_turn() { turn((running + stride) % N_THREADS); }
+static void next_in_warp() { turn(running / 32 * 32 + (running + stride) % 32); }
 
 struct Meeting {
   int n_expected, n_here = 0;
   unsigned number = 0;
-  void wait() {
+  template <typename Next>
+  void wait(Next next) {
     if (++n_here == n_expected) {
       n_here = 0;
       ++number;
       return;
     }
-    for (const unsigned mine = number; mine == number;) next_turn();
+    for (const unsigned mine = number; mine == number;) next();
   }
 };
-static Meeting all_threads{N_THREADS}, warps[32];
-static void __syncthreads() { all_threads.wait(); }
-static void meet() { warps[threadIdx.x / 32].wait(); }
+static Meeting all_threads{N_THREADS}, warps[N_THREADS / 32];
+static void __syncthreads() { all_threads.wait(next_turn); }
+static void meet() { warps[threadIdx.x / 32].wait(next_in_warp); }
 
 template <typename F>
 static void blocks(int gx, int gy, int gz, F run) {
   static F* body;
   static std::vector<char> stacks(size_t(N_THREADS) << 18);
   body = &run;
-  for (int w = 0; w < 32; ++w) warps[w].n_expected = min(32, N_THREADS - 32 * w);
+  const int order[4] = {1, N_THREADS - 1, 13, 7};  // forwards, backwards, and two that jump: 32 divides N_THREADS
+  static_assert(N_THREADS % 32 == 0 && N_THREADS % 13 && N_THREADS % 7);
+  for (Meeting& warp : warps) warp.n_expected = 32;
   for (int z = 0; z < gz; ++z)
     for (int y = 0; y < gy; ++y)
       for (int x = 0; x < gx; ++x) {
         blockIdx = {x + n_before, y, z};
         n_ended = 0;
+        stride = order[(blockIdx.x + blockIdx.y + blockIdx.z) % 4];
+        if (__start_shared_memory) memset(__start_shared_memory, 0xff, __stop_shared_memory - __start_shared_memory);
         for (int i = 0; i < N_THREADS; ++i) {
           getcontext(&turns[i]);
           turns[i].uc_stack.ss_sp = &stacks[size_t(i) << 18];
@@ -80,6 +92,11 @@ static long long clock64() {  // asked by who waits for another block
 }
 static void __threadfence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
 static unsigned atomicAdd(unsigned* at, unsigned n) { return std::atomic_ref<unsigned>(*at).fetch_add(n); }
+static unsigned atomicOr(unsigned* at, unsigned n) { return std::atomic_ref<unsigned>(*at).fetch_or(n); }
+static void __syncwarp() { meet(); }
+static void dense_arrive(const unsigned* arrivals) { atomicAdd((unsigned*)arrivals, 1); }
+static unsigned dense_seen(const unsigned* arrivals) { return std::atomic_ref<unsigned>(*(unsigned*)arrivals).load(); }
+static void dense_fetch(const void* line) { (void)*(const volatile char*)line; }  // must be there
 
 static float __uint_as_float(unsigned u) { float f; memcpy(&f, &u, 4); return f; }
 static float rsqrtf(float x) { return 1.0f / sqrtf(x); }

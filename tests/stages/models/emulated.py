@@ -4,8 +4,10 @@
 
 A block's threads wait for each other, and blocks come one after the other; those of a kernel that knows how many there
 are, to wait for each other, run at once, each in a copy of the library, since a block has its `__shared__` variables to
-itself. What is not C++ (matrix instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual
-defines it. That shows what a kernel computes, not how fast.
+itself. What threads share, and what a kernel writes, is not a number before they write it, and each warp goes as far as
+it can alone, in an order that differs between blocks: forgetting to write or to wait shows. What is not C++ (matrix
+instructions, shuffles, conversions) is done by `emulated.hpp` as NVIDIA's manual defines it. All that shows what a
+kernel computes, not how fast.
 """
 
 import ctypes
@@ -104,7 +106,9 @@ def launch(function, inputs, grid, threadgroup, output_shapes, output_dtypes):
     for a in inputs:
         shapes.append(np.array(a.shape, np.int32))
         strides.append(np.array([int(np.prod(a.shape[i + 1 :])) for i in range(a.ndim)], np.int64))
-    outputs = [np.zeros(s, as_numpy(mx.zeros(1, d)).dtype) for s, d in zip(output_shapes, output_dtypes, strict=True)]
+    outputs = [np.empty(s, as_numpy(mx.zeros(1, d)).dtype) for s, d in zip(output_shapes, output_dtypes, strict=True)]
+    for out in outputs:
+        out.view(np.uint8).fill(0xFF)  # no number: what a kernel does not write was never there
     both = [pointer(part) for pair in zip(shapes, strides, strict=True) for part in pair]
     blocks = [-(-g // t) for g, t in zip(grid, threadgroup, strict=True)]
     function(*blocks, *map(pointer, given), *both, *map(pointer, outputs))
