@@ -32,6 +32,7 @@ from stages.tokenizer import Tokenizer, TokenizerError
 from stages.weights import Part, Weights, WeightsError, as_it_is, read_shards, read_tensors, take
 
 ARCHITECTURE = "StepAudio2ForCausalLM"
+PARTS = ("encoder", "adaptor", "LLM", "flow", "vocoder")
 
 M = TypeVar("M", bound=nn.Module)
 
@@ -71,8 +72,11 @@ def load(
     path: str | Path,
     dtype: mx.Dtype | None = None,
     admit: Callable[["Found", mx.Dtype | None], object] = lambda found, dtype: None,
+    progress: Callable[[str], object] = lambda doing: None,
 ) -> Checkpoint:
     """Load the checkpoint in folder `path`. Raises CheckpointError, and what `admit` raises before weights are read.
+
+    `progress` is told which part is being read, and how large it is.
 
     Weights are converted to `dtype`; None is float32 on a CPU, where half precision is slow, and as stored elsewhere.
     Quantised ones stay packed, and `dtype` is that of their scales.
@@ -80,7 +84,8 @@ def load(
     found = inspect(path)
     dtype = dtype or (mx.float32 if mx.default_device() == mx.Device(mx.cpu) else None)
     admit(found, dtype)
-    for part in found.parts:
+    for name, part in zip(PARTS, found.parts, strict=True):
+        progress(f"reading the {name}, {sum(w.nbytes for w in part.weights.values()) / 1e9:.2f} GB")
         part.fill(dtype)
     return Checkpoint(found.folder, found.config, found.tokenizer, *found.modules)
 

@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -107,9 +108,7 @@ class VoiceMaker:
         """
         content = hashlib.sha256(f"{rate_hz} {recording.shape}".encode())
         content.update(np.ascontiguousarray(recording).tobytes())
-        for path in (self._tokenizer_path, self._speaker_path):
-            with path.open("rb") as file:
-                content.update(hashlib.file_digest(file, "sha256").digest())
+        content.update(self._digests)
         path = cache_dir / f"{content.hexdigest()[:32]}.npz"
         if path.is_file():
             with suppress(VoiceError):
@@ -121,6 +120,15 @@ class VoiceMaker:
             voice.save(unfinished)
             unfinished.replace(path)
         return voice
+
+    @cached_property
+    def _digests(self) -> bytes:
+        """Of both networks' files, which are hundreds of megabytes: read once, however many voices there are."""
+        digests: list[bytes] = []
+        for path in (self._tokenizer_path, self._speaker_path):
+            with path.open("rb") as file:
+                digests.append(hashlib.file_digest(file, "sha256").digest())
+        return b"".join(digests)
 
     def codes(self, samples: Samples) -> NDArray[np.int32]:
         """Samples (n,) at 16 kHz -> S3 codes at 25 Hz."""

@@ -389,7 +389,7 @@ def doctor(model: Model = NANO, config: ConfigFile = None, set_: Set = None) -> 
         if settings.server.keys:
             Keys.read(Path(settings.server.keys))
     bad = 0
-    for finding in examine(model, settings):
+    for finding in examine(model, settings, lambda doing: err.print(f"{doing} ...", style="dim")):
         bad += not finding.good
         out.print(
             f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.found}", highlight=False, markup=False

@@ -15,7 +15,7 @@ import mlx.core as mx
 from pipeline.config import Config, ConfigError
 from stages.checkpoint import CheckpointError, load
 from stepaudio import blas
-from stepaudio.tuning import describe, tune
+from stepaudio.tuning import Progress, describe, tune
 
 SLOW_GFLOPS = 20.0  # below this a CPU is not using a real BLAS
 
@@ -30,11 +30,11 @@ class Finding:
     advice: str = ""
 
 
-def examine(model: Path, config: Config) -> Iterator[Finding]:
+def examine(model: Path, config: Config, progress: Progress = lambda doing: None) -> Iterator[Finding]:
     """Looks at the machine and the checkpoint in folder `model`, one thing after the other.
 
     Of what can be computed in several ways, it says which is the fastest here, timed now, and by how much; a server
-    that starts after it takes that.
+    that starts after it takes that. `progress` hears what it tries, which may take minutes where kernels are compiled.
     """
     yield Finding(True, "machine", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores")
     packages = ("mlx", "mlx-lm", "onnxruntime", "numpy", "websockets")
@@ -61,7 +61,7 @@ def examine(model: Path, config: Config) -> Iterator[Finding]:
         f"{model}: loaded in {took_s:.1f} s; LLM {sizes['num_hidden_layers']} layers of {sizes['hidden_size']}, "
         f"flow {checkpoint.flow.config.n_timesteps} steps, {mx.get_active_memory() / 2**20:.0f} MiB of weights",
     )
-    for choice in tune(checkpoint, config, anew=True):
+    for choice in tune(checkpoint, config, progress, anew=True):
         if choice.trials:
             yield Finding(True, "kernel", f"{choice.what}: {describe(choice)}")
 

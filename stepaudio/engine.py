@@ -256,10 +256,10 @@ async def open_engine(
     """
     smart_turn = _smart_turn(config)
     async with Lane.open(clock=clock, watch=watch, leave=_leave) as lane, open_tools(config) as tools:
-        progress("reading the checkpoint")
-        checkpoint = await lane.run(partial(load_checkpoint, path, admit=partial(_admit, config)), stage="load")
-        progress("choosing kernels")
-        choices = await lane.run(tune, checkpoint, config, stage="load")
+        progress("looking at the checkpoint")
+        admit = partial(_admit, config)
+        checkpoint = await lane.run(partial(load_checkpoint, path, admit=admit, progress=progress), stage="load")
+        choices = await lane.run(tune, checkpoint, config, progress, stage="load")
         silero = Silero()
         progress("preparing voices")
         prompts = await lane.run(_prompts, checkpoint, folder_of(config.voices), stage="load")

@@ -10,8 +10,8 @@ import importlib.metadata
 import json
 import math
 import os
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +22,70 @@ from stages.checkpoint import Checkpoint
 from stages.convert import tool
 from stages.models import rendering
 from stages.models.batch import begins_ahead
-from stages.models.choice import Choice, Choices, Trial
+from stages.models.choice import Choice, Choices, Trial, Way
 from stages.models.hift_stream import OVERLAP_FRAMES
 from stages.weights import leaves
 from stepaudio import cache
 
 Progress = Callable[[str], None]
 
-PATIENCE_S = 12.0
-"""For LLM, flow and vocoder each: at a first start kernels are compiled before they are timed, which takes seconds."""
+PATIENCE_S = 45.0
+"""How long a first start tries ways, in all: on a GPU each is compiled before it can be timed, for seconds or more."""
+
+ENDS = {"the LLM": 0.35, "decoding": 0.45, "the flow": 0.85, "the vocoder": 1.0}
+"""The share of that after which no further way of a part is begun. The flow's ways differ most, by a factor of four."""
+
+SAY_EVERY_S = 2.0
+
+
+class LateError(Exception):
+    """A way was not tried, since somebody waits for the start."""
+
+
+@dataclass
+class Patient(Choices):
+    """Choices that begin no further way after `until_s` of the clock, whatever took the time.
+
+    A way that is being compiled cannot be interrupted, and is waited for. What is chosen when the time is over already
+    is the plain way, which is then not even run. `late` are the choices of which something was not tried: they are not
+    remembered, so that the next start goes on there.
+    """
+
+    until_s: float = math.inf
+    progress: Progress = lambda doing: None
+    late: set[str] = field(default_factory=set[str])
+    said_s: float = -math.inf
+
+    def fastest(
+        self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02, unproven: Collection[str] = ()
+    ) -> str:
+        plain, known = next(iter(ways)), self.known.get(what)
+        if len(ways) == 1 or (known is not None and known.taken in ways):
+            return super().fastest(what, ways, tolerance, unproven)
+        if self.clock() > self.until_s:
+            self.late.add(what)
+            self.made.append(Choice(what, plain))
+            return plain
+        in_time = {name: self._in_time(what, plain, name, way) for name, way in ways.items()}
+        return super().fastest(what, in_time, tolerance, unproven)
+
+    def _in_time(self, what: str, plain: str, name: str, way: Way) -> Way:
+        """`way`, which raises LateError where it would have to be begun too late."""
+        begun = name == plain
+
+        def run() -> list[mx.array]:
+            nonlocal begun
+            now = self.clock()
+            if not begun and now > self.until_s:
+                self.late.add(what)
+                raise LateError("not tried, the start had taken long enough; the next one or doctor does")
+            if not begun and now > self.said_s + SAY_EVERY_S:
+                self.said_s = now
+                self.progress(f"choosing kernels for {what}: {name}")
+            begun = True
+            return way()
+
+        return run
 
 
 def tune(
@@ -38,25 +93,35 @@ def tune(
 ) -> tuple[Choice, ...]:
     """Choose for every part of `checkpoint`, whose modules then compute in the ways chosen. On the lane.
 
-    What was chosen at an earlier start is taken without timing it again, and what is chosen is kept. `anew`: all is
+    What was chosen at an earlier start is taken without timing it again, and what is chosen is kept, part by part, so
+    that a start that is broken off has not been for nothing. No way is begun later than PATIENCE_S. `anew`: all is
     timed again, however long that takes, and what has never run on such a machine is tried too.
     """
     file = cache.folder("choices") / f"{fingerprint(checkpoint, config)}.json"
-    choices = Choices({} if anew else read(file), bold=anew)
-    patience_s = math.inf if anew else PATIENCE_S
-    progress("choosing kernels for the LLM")
-    choices.patience_s = choices.spent_s + patience_s
-    checkpoint.llm.fused.tune(choices, config.lane.max_turns)
-    begins_ahead(checkpoint.llm, choices)
-    progress("choosing kernels for the flow")
-    choices.patience_s = choices.spent_s + patience_s
-    checkpoint.flow.tune(choices, config.flow.chunk_tokens)
-    progress("choosing kernels for the vocoder")
-    choices.patience_s = choices.spent_s + patience_s
+    kept = read(file)
+    choices = Patient({} if anew else kept, bold=anew, progress=progress)
+    began_s = choices.clock()
     upsample = checkpoint.flow.config.encoder.upsample
-    rendering.tune(checkpoint.vocoder, choices, upsample * config.flow.chunk_tokens + OVERLAP_FRAMES)
-    if any(choice.trials and choice.what not in choices.known for choice in choices.made):
-        write(file, choices.made)
+    parts: dict[str, Callable[[], object]] = {
+        "the LLM": lambda: checkpoint.llm.fused.tune(choices, config.lane.max_turns),
+        "decoding": lambda: begins_ahead(checkpoint.llm, choices),
+        "the flow": lambda: checkpoint.flow.tune(choices, config.flow.chunk_tokens),
+        "the vocoder": lambda: rendering.tune(
+            checkpoint.vocoder, choices, upsample * config.flow.chunk_tokens + OVERLAP_FRAMES
+        ),
+    }
+    for part, choose in parts.items():
+        progress(f"choosing kernels for {part}")
+        choices.until_s = math.inf if anew else began_s + ENDS[part] * PATIENCE_S
+        choose()
+        new = {
+            choice.what: choice
+            for choice in choices.made
+            if choice.trials and choice.what not in choices.known and choice.what not in choices.late
+        }
+        if any(kept.get(what) != choice for what, choice in new.items()):
+            kept |= new
+            write(file, list(kept.values()))
     return tuple(choices.made)
 
 
