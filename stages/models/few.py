@@ -62,6 +62,11 @@ __device__ __forceinline__ uint4 few_once(const uint4* line) {
 
 // -- from here on plain C++
 
+__device__ __forceinline__ float few_snake(float x, float alpha) {
+  const float s = sinf(alpha * x);
+  return x + s * s / (alpha + 1e-9f);
+}
+
 // 8 values of a thread's 16 bytes: as they are, or bytes or nibbles q to scale * q + offset.
 template <int BITS, typename T>
 __device__ __forceinline__ void few_unpack(unsigned (&to)[4], const unsigned (&from)[4], int part, float scale,
@@ -207,6 +212,12 @@ _SOURCE = r"""
 #ifdef HAS_RESIDUAL
     y += (float)residual[at];
 #endif
+#ifdef HAS_BEFORE
+    before[at] = (T)y;
+#endif
+#ifdef HAS_ALPHA
+    y = few_snake((float)(T)y, (float)alpha[first + n]);
+#endif
     out[at] = (T)y;
   }
 """
@@ -233,7 +244,12 @@ def fits(n_in: int, dtype: mx.Dtype, bits: int = 16) -> bool:
     return dtype in (mx.bfloat16, mx.float16) and n_in % (4 * (8 if bits == 16 else 128 // bits)) == 0
 
 
-def product(
+def product(x: mx.array, weight: mx.array | Packed, *arguments: Any, **options: Any) -> mx.array:
+    """The one array that `products` gives."""
+    return products(x, weight, *arguments, **options)[0]
+
+
+def products(
     x: mx.array,
     weight: mx.array | Packed,
     bias: mx.array | None = None,
@@ -242,6 +258,7 @@ def product(
     *,
     gate: mx.array | None = None,
     gelu: bool = False,
+    alpha: mx.array | None = None,
     history: int = 0,
     dilation: int = 1,
     padding: tuple[int, int] = (0, 0),
@@ -249,11 +266,13 @@ def product(
     tiles: int = 1,
     ahead: int = 4,
     warps: int = _WARPS,
-) -> mx.array:
+    before: bool = False,
+) -> tuple[mx.array, ...]:
     """x (m, in) times weight (n, in) transposed, plus bias (n,) -> (m, n).
 
     `swiglu`: the first half of the n outputs gates the second, SiLU(gate) * up -> (m, n / 2). `gelu`: its tanh form.
-    Then the outputs are multiplied with `gate` (n,), and `residual` (m, n) is added.
+    Then the outputs are multiplied with `gate` (n,), and `residual` (m, n) is added; with `alpha` (n,) they then go
+    through a snake, y + sin(alpha y)^2 / alpha. `before`: what they were before that is a second array.
     `history`: x is (B, T, C), and an input are history + 1 of its rows, `dilation` apart: a convolution over time, with
     weights (n, (history + 1) * C), as if x had `padding` rows of zeros at both ends -> (B * the rows that gives, n).
 
@@ -270,12 +289,19 @@ def product(
     n_out = arrays[0].shape[0] // (2 if swiglu else 1)
     convolves = history > 0 or padding != (0, 0)
     geometry = _geometry(dilation, *padding) if convolves else None
-    for name, extra in (("geometry", geometry), ("bias", bias), ("gate", gate), ("residual", residual)):
+    for name, extra in (
+        ("geometry", geometry),
+        ("bias", bias),
+        ("gate", gate),
+        ("residual", residual),
+        ("alpha", alpha),
+    ):
         if extra is not None:
             arrays.append(extra)
             names.append(name)
     blocks = -(-n_out // (_TILE if swiglu else _TILE * tiles))
-    (y,) = _kernel(tuple(names))(
+    outputs = ("out", "before") if before else ("out",)
+    found: list[mx.array] = _kernel(tuple(names), outputs)(
         inputs=[x, *arrays],
         template=[
             ("T", x.dtype),
@@ -290,10 +316,10 @@ def product(
         ],
         grid=(blocks * warps * 32, -(-n_rows // (8 * columns)), 1),
         threadgroup=(warps * 32, 1, 1),
-        output_shapes=[(n_rows, n_out)],
-        output_dtypes=[x.dtype],
+        output_shapes=[(n_rows, n_out)] * len(outputs),
+        output_dtypes=[x.dtype] * len(outputs),
     )
-    return y
+    return tuple(found)
 
 
 @cache
@@ -305,14 +331,15 @@ def _geometry(dilation: int, left: int, right: int) -> mx.array:
 _kernels: dict[tuple[str, ...], Any] = {}
 
 
-def _kernel(names: tuple[str, ...]) -> Callable[..., Any]:
-    if names not in _kernels:
-        defines = "".join(f"#define HAS_{name.upper()}\n" for name in names)
-        _kernels[names] = mx.fast.cuda_kernel(
-            name="few_" + "_".join(names),
+def _kernel(names: tuple[str, ...], outputs: tuple[str, ...]) -> Callable[..., Any]:
+    key = (*names, *outputs[1:])
+    if key not in _kernels:
+        defines = "".join(f"#define HAS_{name.upper()}\n" for name in key)
+        _kernels[key] = mx.fast.cuda_kernel(
+            name="few_" + "_".join(key),
             input_names=["x", *names],
-            output_names=["out"],
+            output_names=outputs,
             source=_SOURCE,
             header=defines + HEADER,
         )
-    return _kernels[names]
+    return _kernels[key]

@@ -125,6 +125,10 @@ class Hift(nn.Module):
 
     def decode(self, mel: mx.array, source: mx.array) -> mx.array:
         """mel (B, T, 80) and its source (B, 480T) -> samples (B, 480T) within +-0.99."""
+        return spectrum_to_samples(self.spectrum(mel, source))
+
+    def spectrum(self, mel: mx.array, source: mx.array) -> mx.array:
+        """mel (B, T, 80) and its source (B, 480T) -> (B, 120T + 1, 18): see `spectrum_to_samples`."""
         dtype = self.conv_pre.weight.dtype
         spectrum = stft(source).astype(dtype)
         x = self.conv_pre(mel.astype(dtype))
@@ -135,7 +139,7 @@ class Hift(nn.Module):
                 x = mx.concatenate([x[:, 1:2], x], axis=1)  # one more frame, as the centred STFT has
             x = x + self.source_resblocks[i](self.source_downs[i](spectrum))
             x = sum(block(x) for block in self.resblocks[n_kernels * i : n_kernels * (i + 1)]) / n_kernels
-        return spectrum_to_samples(self.conv_post(mx.maximum(x, 0.01 * x)))
+        return self.conv_post(mx.maximum(x, 0.01 * x))
 
 
 class Renderer(Protocol):
@@ -144,6 +148,7 @@ class Renderer(Protocol):
     def f0(self, mel: mx.array) -> mx.array: ...
     def phase(self, f0: mx.array) -> mx.array: ...
     def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array: ...
+    def spectrum(self, mel: mx.array, source: mx.array) -> mx.array: ...
     def decode(self, mel: mx.array, source: mx.array) -> mx.array: ...
 
 
@@ -237,7 +242,11 @@ class Downsample(nn.Module):
         self._stride, self._padding = stride, padding
 
     def __call__(self, x: mx.array) -> mx.array:
-        return _strided(_pad(x, self._padding, self._padding), self.weight, self._stride) + self.bias
+        return self.without_bias(x) + self.bias
+
+    def without_bias(self, x: mx.array) -> mx.array:
+        """The same without the bias, for who adds it to something else."""
+        return _strided(_pad(x, self._padding, self._padding), self.weight, self._stride)
 
 
 class Upsample(nn.Module):

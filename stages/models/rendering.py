@@ -1,12 +1,14 @@
-"""Ways to render a chunk on a GPU: as `hift` is written, compiled, or with our CUDA kernel (`few`) for convolutions.
+"""Ways to render a chunk on a GPU: as `hift` is written, compiled, or with our CUDA kernels (`few`, and two below).
 
-As written a convolution is a copy for each of its taps, a product and a sum, and so are 500 operations a chunk; with
-the kernel it is one. (cuDNN's is one as well, but it is planned anew for each length, which takes a second.)
+As written a convolution is a copy for each of its taps, a product and a sum, and a snake is five operations: together
+800 a chunk. With the kernels a convolution and the snake behind it are one, and there are 130, without compiling any.
+(cuDNN's convolution is one as well, but it is planned anew for each length, which takes a second.)
 """
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 import mlx.core as mx
@@ -16,6 +18,7 @@ from stages.models.choice import Choices, Way
 from stages.models.hift import (
     FRAME_SAMPLES,
     Conv,
+    Downsample,
     Hift,
     Renderer,
     ResBlock,
@@ -39,10 +42,11 @@ def tune(hift: Hift, choices: Choices, frames: int) -> None:
         renderers["the library's convolutions"] = (theirs, theirs)
     if Kernels.fits(hift):
         kernels = Kernels(hift)
+        renderers["kernels"] = (kernels, kernels)
         renderers["kernels, compiled"] = (Compiled(kernels), kernels)
     renderers["compiled"] = (Compiled(hift), hift)
     ways: dict[str, Way] = {name: partial(_rendered, way, mel, noise) for name, (way, _) in renderers.items()}
-    hift.take(*renderers[choices.fastest(f"vocoder, a chunk of {frames} frames", ways, tolerance=0.1)])
+    hift.take(*renderers[choices.fastest(f"vocoder, a chunk of {frames} frames", ways, tolerance=0.05)])
 
 
 class Compiled:
@@ -51,11 +55,15 @@ class Compiled:
     def __init__(self, renderer: Renderer) -> None:
         self.f0 = mx.compile(renderer.f0)
         self.phase = mx.compile(renderer.phase)
-        self.decode = mx.compile(renderer.decode)
+        self.spectrum = mx.compile(renderer.spectrum)
         self._source = mx.compile(renderer.source)
+        self._samples = mx.compile(spectrum_to_samples)
 
     def source(self, f0: mx.array, noise: mx.array, phase: mx.array | None = None) -> mx.array:
         return self._source(f0, noise, self.phase(f0) if phase is None else phase)
+
+    def decode(self, mel: mx.array, source: mx.array) -> mx.array:
+        return self._samples(self.spectrum(mel, source))
 
 
 class Convolving:
@@ -68,6 +76,10 @@ class Convolving:
     def f0(self, mel: mx.array) -> mx.array:
         with convolving():
             return self._hift.f0(mel)
+
+    def spectrum(self, mel: mx.array, source: mx.array) -> mx.array:
+        with convolving():
+            return self._hift.spectrum(mel, source)
 
     def decode(self, mel: mx.array, source: mx.array) -> mx.array:
         with convolving():
@@ -82,12 +94,15 @@ class Kernels:
 
     def __init__(self, hift: Hift) -> None:
         self.f0, self.phase, self.source = hift.f0, hift.phase, hift.source
-        self._hift = hift
-        self._pre = _Conv(hift.conv_pre)
-        self._ups = [_Upsample(up) for up in hift.ups]
-        self._source_blocks = [_ResBlock(block) for block in hift.source_resblocks]
-        self._blocks = [_ResBlock(block) for block in hift.resblocks]
-        self._post = _Conv(hift.conv_post)
+        self._pre, self._post = _Conv(hift.conv_pre), _Conv(hift.conv_post)
+        n_each = len(hift.resblocks) // len(hift.ups)
+        self._stages = [
+            _Stage(up, down, source_block, hift.resblocks[n_each * i : n_each * (i + 1)])
+            for i, (up, down, source_block) in enumerate(
+                zip(hift.ups, hift.source_downs, hift.source_resblocks, strict=True)
+            )
+        ]
+        self._dtype = hift.conv_pre.weight.dtype
 
     @staticmethod
     def fits(hift: Hift) -> bool:
@@ -95,19 +110,38 @@ class Kernels:
         widths = [block.activations1[0].alpha.size for block in hift.resblocks]
         return few.available() and all(few.fits(n, hift.conv_pre.weight.dtype) for n in widths)
 
+    def spectrum(self, mel: mx.array, source: mx.array) -> mx.array:
+        """As `Hift.spectrum`."""
+        spectrum = stft(source).astype(self._dtype)
+        x = self._pre(mel.astype(self._dtype))
+        x = mx.maximum(x, 0.1 * x)
+        for i, stage in enumerate(self._stages):
+            last = i == len(self._stages) - 1
+            x = stage(x, spectrum, 0.01 if last else 0.1, last)
+        return self._post(x)
+
     def decode(self, mel: mx.array, source: mx.array) -> mx.array:
         """As `Hift.decode`."""
-        hift = self._hift
-        spectrum = stft(source).astype(hift.conv_pre.weight.dtype)
-        x = self._pre(mel.astype(spectrum.dtype))
-        n_each = len(self._blocks) // len(self._ups)
-        for i, up in enumerate(self._ups):
-            x = up(mx.maximum(x, 0.1 * x))
-            if i == len(self._ups) - 1:
-                x = mx.concatenate([x[:, 1:2], x], axis=1)  # one more frame, as the centred STFT has
-            x = x + self._source_blocks[i](hift.source_downs[i](spectrum))
-            x = sum(block(x) for block in self._blocks[n_each * i : n_each * (i + 1)]) / n_each
-        return spectrum_to_samples(self._post(mx.maximum(x, 0.01 * x)))
+        return spectrum_to_samples(self.spectrum(mel, source))
+
+
+class _Stage:
+    """Upsampling, the source added, and the mean of the residual blocks."""
+
+    def __init__(self, up: Upsample, down: Downsample, source_block: ResBlock, blocks: Sequence[ResBlock]) -> None:
+        self._up, self._down = _Upsample(up), down
+        self._source_block, self._blocks = _ResBlock(source_block), [_ResBlock(block) for block in blocks]
+        self._source_alpha = self._source_block.alpha[None]
+        self._alphas = mx.stack([block.alpha for block in self._blocks])
+
+    def __call__(self, x: mx.array, spectrum: mx.array, slope: float, last: bool) -> mx.array:
+        """What the next stage reads: a leaky ReLU of that slope is behind the mean."""
+        x = self._up(x)
+        if last:
+            x = mx.concatenate([x[:, 1:2], x], axis=1)  # one more frame, as the centred STFT has
+        given, (snake,) = _branches(self._down.without_bias(spectrum), self._down.bias, self._source_alpha)
+        x, snakes = _branches(x, self._source_block(given, snake), self._alphas)
+        return _leaky_mean([block(x, snake) for block, snake in zip(self._blocks, snakes, strict=True)], slope)
 
 
 class _Conv:
@@ -119,15 +153,20 @@ class _Conv:
         weight = mx.pad(conv.weight, [(0, 0), (0, 0), (0, self._missing)])
         self._weight, self._bias = mx.contiguous(weight.reshape(outputs, -1)), conv.bias
         margin = conv.dilation * (kernel - 1) // 2
-        self._product = partial(
-            few.product, history=kernel - 1, dilation=conv.dilation, padding=(margin, margin), columns=4
+        self._products = partial(
+            few.products, history=kernel - 1, dilation=conv.dilation, padding=(margin, margin), columns=4
         )
 
-    def __call__(self, x: mx.array, residual: mx.array | None = None) -> mx.array:
-        """(B, T, in) -> (B, T, out), plus `residual` of that shape."""
+    def __call__(self, x: mx.array, alpha: mx.array | None = None) -> mx.array:
+        """(B, T, in) -> (B, T, out), and then through the snake of `alpha`."""
         x = mx.pad(x, [(0, 0), (0, 0), (0, self._missing)]) if self._missing else x
-        rows = None if residual is None else residual.reshape(-1, residual.shape[2])
-        return self._product(x, self._weight, self._bias, rows).reshape(*x.shape[:2], -1)
+        return self._products(x, self._weight, self._bias, alpha=alpha)[0].reshape(*x.shape[:2], -1)
+
+    def add(self, x: mx.array, residual: mx.array, alpha: mx.array) -> tuple[mx.array, mx.array]:
+        """What it makes of x (B, T, in) plus `residual` (B, T, out), and that through the snake of `alpha`."""
+        rows = residual.reshape(-1, residual.shape[2])
+        after, y = self._products(x, self._weight, self._bias, rows, alpha=alpha, before=True)
+        return y.reshape(residual.shape), after.reshape(residual.shape)
 
 
 class _Upsample:
@@ -152,27 +191,94 @@ class _Upsample:
 
 
 class _ResBlock:
-    """Three dilated residual steps: x += conv(snake(dilated conv(snake(x))))."""
+    """Three dilated residual steps: x += conv(snake(dilated conv(snake(x)))).
+
+    Its first snake, of `alpha`, is the caller's: it may have several to take.
+    """
 
     def __init__(self, block: ResBlock) -> None:
+        alphas = [snake.alpha for snake in block.activations1]
+        self.alpha = alphas[0]
         self._steps: list[tuple[Any, ...]] = [
-            (snake1.alpha, _Conv(conv1), snake2.alpha, _Conv(conv2))
-            for snake1, conv1, snake2, conv2 in zip(
-                block.activations1, block.convs1, block.activations2, block.convs2, strict=True
+            (_Conv(conv1), snake2.alpha, _Conv(conv2), alpha)
+            for conv1, snake2, conv2, alpha in zip(
+                block.convs1, block.activations2, block.convs2, [*alphas[1:], alphas[0]], strict=True
             )
         ]
 
-    def __call__(self, x: mx.array) -> mx.array:
-        for alpha1, conv1, alpha2, conv2 in self._steps:
-            x = conv2(_snake(conv1(_snake(x, alpha1)), alpha2), x)
+    def __call__(self, x: mx.array, snake: mx.array) -> mx.array:
+        """x (B, T, C), and what its first snake makes of it -> (B, T, C)."""
+        for conv1, alpha2, conv2, alpha in self._steps:  # behind the last comes no snake: what it makes is left
+            x, snake = conv2.add(conv1(snake, alpha2), x, alpha)
         return x
 
 
-def _snake(x: mx.array, alpha: mx.array) -> mx.array:
-    return x + mx.square(mx.sin(alpha * x)) / (alpha + 1e-9)
+def _branches(x: mx.array, other: mx.array, alphas: mx.array) -> tuple[mx.array, list[mx.array]]:
+    """x (B, T, C) plus `other`, of its shape or (C,), and the snakes of that for `alphas` (k, C)."""
+    kernel = _kernel("branches", ("x", "other", "alphas"), ("sum", "snakes"), _BRANCHES)
+    total, snakes = kernel(
+        inputs=[x.reshape(-1), other.reshape(-1), alphas],
+        template=[("T", x.dtype)],
+        grid=(-(-x.size // _THREADS) * _THREADS, 1, 1),
+        threadgroup=(_THREADS, 1, 1),
+        output_shapes=[x.shape, (len(alphas), *x.shape)],
+        output_dtypes=[x.dtype] * 2,
+    )
+    return total, [snakes[k] for k in range(len(alphas))]
+
+
+def _leaky_mean(several: Sequence[mx.array], slope: float) -> mx.array:
+    """The mean of three arrays of one shape, times `slope` where it is negative."""
+    x, y, z = several
+    (mean,) = _kernel("leaky_mean", ("a", "b", "c", "slope"), ("mean",), _LEAKY_MEAN)(
+        inputs=[x.reshape(-1), y.reshape(-1), z.reshape(-1), _number(slope)],
+        template=[("T", x.dtype)],
+        grid=(-(-x.size // _THREADS) * _THREADS, 1, 1),
+        threadgroup=(_THREADS, 1, 1),
+        output_shapes=[x.shape],
+        output_dtypes=[x.dtype],
+    )
+    return mean
+
+
+_THREADS = 256
+
+_BRANCHES = r"""
+  const int n = x_shape[0], i = blockIdx.x * 256 + threadIdx.x, width = alphas_shape[1];
+  if (i >= n) return;
+  const T y = (T)((float)x[i] + (float)other[i % other_shape[0]]);
+  sum[i] = y;
+  for (int k = 0; k < alphas_shape[0]; ++k)
+    snakes[(size_t)k * n + i] = (T)few_snake((float)y, (float)alphas[k * width + i % width]);
+"""
+
+_LEAKY_MEAN = r"""
+  const int i = blockIdx.x * 256 + threadIdx.x;
+  if (i >= a_shape[0]) return;
+  const float y = ((float)a[i] + (float)b[i] + (float)c[i]) / 3.0f;
+  mean[i] = (T)fmaxf(y, slope[0] * y);
+"""
+
+_kernels: dict[str, Any] = {}
+
+
+def _kernel(name: str, inputs: Sequence[str], outputs: Sequence[str], source: str) -> Callable[..., Any]:
+    if name not in _kernels:
+        _kernels[name] = mx.fast.cuda_kernel(
+            name=name, input_names=inputs, output_names=outputs, source=source, header=few.HEADER
+        )
+    return _kernels[name]
+
+
+@cache
+def _number(value: float) -> mx.array:
+    """What a kernel reads as it runs: compiled into it, each value would be a kernel of its own."""
+    return mx.array([value], mx.float32)
 
 
 def _rendered(renderer: Renderer, mel: mx.array, noise: mx.array) -> list[mx.array]:
-    # With an excitation of one pitch: that of noise is so random that rounding would change the voicing.
+    # With an excitation of one pitch: that of noise is so random that rounding would change the voicing. And up to the
+    # spectrum, which all turn into samples alike: they are its exponential and its sine, and so, where weights make it
+    # large, anything; half precision as written is then a quarter away from single precision.
     steady = mx.full(mel.shape[:2], 120.0)
-    return [renderer.decode(mel, renderer.source(steady, noise)), renderer.f0(mel)]
+    return [renderer.spectrum(mel, renderer.source(steady, noise)), renderer.f0(mel)]

@@ -48,7 +48,7 @@ def cuda_kernel(name, input_names, output_names, source, header="", ensure_row_c
         return launch(made[key], inputs, grid, threadgroup, output_shapes, output_dtypes)
 
     if "HAS_" in source:
-        defines = "".join(f"#define HAS_{n.upper()}\n" for n in input_names)
+        defines = "".join(f"#define HAS_{n.upper()}\n" for n in [*input_names, *output_names])
     return run
 
 
@@ -74,9 +74,9 @@ def build(inputs, output_names, output_dtypes, source, header, template, threadg
 static void kernel({signature}) {{
 {constants}{source}
 }}
-extern "C" void launch(int before, int of, int gx, int gy, int gz, {signature}) {{
-  n_before = before;
-  gridDim = {{of, 1, 1}};
+extern "C" void launch(int n_earlier, int n_all, int gx, int gy, int gz, {signature}) {{
+  n_before = n_earlier;
+  gridDim = {{n_all, 1, 1}};
   blocks(gx, gy, gz, [=] {{ kernel({call}); }});
 }}
 """
