@@ -83,8 +83,14 @@ FLOW_YAML = """flow: !new:cosyvoice2.flow.flow.CausalMaskedDiffWithXvec
 """
 
 
-def write_checkpoint(folder: Path, scale: int = 1, seed: int = 0, tokenizer_dir: Path = GOLDEN) -> None:
-    """Write the checkpoint into a new folder."""
+def write_checkpoint(
+    folder: Path,
+    scale: int = 1,
+    seed: int = 0,
+    tokenizer_dir: Path = GOLDEN,
+    progress: Callable[[str], object] = lambda doing: None,
+) -> None:
+    """Write the checkpoint into a new folder. `progress` is told the file in work."""
     if scale not in (1, 2, 4, 8):
         raise ValueError(f"scale is {scale}, expected 1, 2, 4 or 8")
     token2wav = folder / "token2wav"
@@ -104,13 +110,15 @@ def write_checkpoint(folder: Path, scale: int = 1, seed: int = 0, tokenizer_dir:
     }
     weights = {name: draw(name, shape, seed).astype(mx.bfloat16) for name, shape in shapes.items()}
     weights["lm_head.weight"] = weights["lm_head.weight"] * spoken(tokenizer, text["vocab_size"])
-    write_shards(folder, weights, SHARD_BYTES // scale**2)
+    write_shards(folder, weights, SHARD_BYTES // scale**2, progress)
 
     generator = published("generator.", Hift(HiftConfig(512 // scale, 512 // scale)), hift.published)
     parts = {"flow": published("", Flow(FlowConfig.from_yaml(read_yaml(token2wav / "flow.yaml"))), flow.published)}
     for name, wanted in {**parts, "hift": generator}.items():
+        progress(f"{name}.pt")
         save_archive(token2wav / f"{name}.pt", {key: draw(key, shape, seed) for key, shape in wanted.items()})
 
+    progress("the ONNX files")
     mx.random.seed(seed)
     width = max(64, 1280 // scale // 64 * 64)
     onnx.save(
@@ -199,7 +207,7 @@ def spoken(tokenizer: Tokenizer, vocabulary: int) -> mx.array:
     return mx.array(mask).astype(mx.bfloat16)
 
 
-def write_shards(folder: Path, weights: Weights, shard_bytes: int) -> None:
+def write_shards(folder: Path, weights: Weights, shard_bytes: int, progress: Callable[[str], object]) -> None:
     """model-0000X-of-0000Y.safetensors, none much larger than `shard_bytes` unless one tensor is, and their index."""
     shards: list[Weights] = [{}]
     total_size = sum(w.nbytes for w in weights.values())
@@ -212,6 +220,7 @@ def write_shards(folder: Path, weights: Weights, shard_bytes: int) -> None:
     for number, shard in enumerate(shards, 1):
         file = f"model-{number:05}-of-{len(shards):05}.safetensors"
         weight_map |= dict.fromkeys(shard, file)
+        progress(file)
         write_safetensors(folder / file, shard)
     index = {"metadata": {"total_size": total_size}, "weight_map": weight_map}
     (folder / "model.safetensors.index.json").write_text(json.dumps(index), encoding="utf-8")

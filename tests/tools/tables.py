@@ -51,8 +51,8 @@ class Found:
         return row.get(entry) if row else None
 
     def step(self, name: str) -> Row:
-        """What a step of the full run found; nothing where it failed or was not made."""
-        return {} if "failed" in self.steps.get(name, {}) else self.steps.get(name, {})
+        """What a step of the full run found, if only in part; nothing where it was not made."""
+        return self.steps.get(name, {})
 
 
 def machine(found: Found) -> list[str]:
@@ -151,7 +151,7 @@ def memory(found: Found) -> list[str]:
     for name, published in PUBLISHED_GB.items():
         step, bits = found.step(f"serve {name}"), 16 if name == "bf16" else int(name[0])
         decoding = found.number("memory", "found", what=f"LLM {bits} bit, 32 rows: peak GB")
-        cells = [step.get("device_active_GB"), step.get("device_peak_GB"), decoding]
+        cells = [step.get("loaded_GB"), step.get("device_peak_GB") if step.get("turns") else None, decoding]
         if any(cell is not None for cell in cells):
             lines.append([name_of(bits), *map(shown, cells), f"~{published}"])
     head = ["GB", "server, all loaded", "server, peak", "LLM alone, 32 rows, peak", "published, at run time"]
@@ -163,25 +163,37 @@ def serving(found: Found) -> list[str]:
     lines: list[list[str]] = []
     for name in [*(f"serve {name}" for name in PUBLISHED_GB), "serve bf16 again"]:
         step = found.step(name)
-        if step:
-            reading = step["steps_s"].get("reading the checkpoint")
-            cells = [reading, step["ready_s"], step.get("after_endpoint_ms"), step.get("first_audio_ms")]
+        if steps := step.get("steps_s"):
+            apart = [seconds(steps, doing) for doing in ("reading the ", "choosing kernels", "p", "warming up")]
+            turns = len(step.get("after_endpoints_ms", ())) or None
+            cells = [*apart, step.get("ready_s"), step.get("after_endpoint_ms"), step.get("first_audio_ms"), turns]
             lines.append([name.removeprefix("serve "), *map(shown, cells)])
     head = [
-        "",
-        "reading the weights, s",
-        "ready, s",
-        "**first sample after the endpoint, ms**",
-        "after the last word, ms",
+        "s, then ms",
+        "reading the weights",
+        "choosing kernels",
+        "voices",
+        "warming up",
+        "ready",
+        "**first sample after the endpoint**",
+        "after the last word",
+        "turns",
     ]
     return table(head, lines)
+
+
+def seconds(steps_s: dict[str, float], doing: str) -> float | None:
+    """What the steps that begin so took together; nothing where there was none."""
+    each = [took_s for what, took_s in steps_s.items() if what.startswith(doing)]
+    return float(sum(each)) if each else None
 
 
 def preparing(found: Found) -> list[str]:
     """Writing, pulling and converting."""
     lines: list[list[str]] = []
     for name in ("write", "pull bf16", "convert 8bit", "convert 4bit"):
-        if step := found.step(name):
+        step = found.step(name)
+        if "took_s" in step:
             lines.append([name, *(shown(step.get(key)) for key in ("GB", "took_s", "peak_GB"))])
     return table(["step", "GB after", "s", "peak of the process, GB"], lines)
 

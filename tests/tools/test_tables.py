@@ -61,14 +61,24 @@ def test_filling_again_changes_nothing(tool, tmp_path):
 
 def test_an_aim_is_met_or_missed(tool, tmp_path):
     keep(tmp_path / "a", 1000, flow=[flow_row(12.0)])
-    step = {"after_endpoint_ms": 231, "ready_s": 30.0, "first_audio_ms": 500.0, "steps_s": {}}
+    took = {"reading the LLM, 14.2 GB": 8.0, "reading the flow, 0.3 GB": 1.5, "priming the voice ann": 0.5}
+    step = {"after_endpoint_ms": 231, "ready_s": 30.0, "first_audio_ms": 500.0, "steps_s": took}
     (tmp_path / "full_run.json").write_text(json.dumps({"serve bf16": step, "serve 8bit": {"failed": "Traceback"}}))
     found = tool["Found"](tmp_path)
     lines = tool["aims"](found)
     assert "| flow chunk of 48 frames, 10 guided steps | ≤ 17 ms | 12 ms | met |" in lines
     assert "| first sample after the endpoint | ≤ 200 ms | 231 ms | **missed** |" in lines
     assert len(lines) == 4  # two of the aims were measured
-    assert [line.split(" | ")[0] for line in tool["serving"](found)[2:]] == ["| bf16"]
+    assert tool["serving"](found)[2:] == ["| bf16 | 9.5 |  | 0.5 |  | 30 | 231 | 500 |  |"]
+
+
+def test_what_a_step_found_before_it_was_ended_is_shown(tool, tmp_path):
+    part = {"steps_s": {"reading the LLM, 14.2 GB": 8.0}, "loaded_GB": 17.5, "device_peak_GB": 18.0, "stopped": "late"}
+    (tmp_path / "full_run.json").write_text(json.dumps({"serve 4bit": part, "convert 4bit": {"failed": "it"}}))
+    found = tool["Found"](tmp_path)
+    assert tool["serving"](found)[2:] == ["| 4bit | 8 |  |  |  |  |  |  |  |"]
+    assert tool["memory"](found)[2:] == ["| 4 bit | 17.5 |  |  | ~10 |"]
+    assert tool["preparing"](found) == []
 
 
 def test_every_table_of_the_document_is_one_of_the_tools(tool):
