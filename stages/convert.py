@@ -26,6 +26,7 @@ from stages import checkpoint, manifest
 from stages.checkpoint import CheckpointError, Found
 from stages.manifest import Digest, Manifest, ManifestError
 from stages.models import hift
+from stages.voice import VoiceError, VoiceMaker
 from stages.weights import Weights, cast_to, read_safetensors, shard_paths, write_safetensors
 
 BITS = (8, 4)
@@ -105,14 +106,15 @@ def convert(
 
 
 def check_source(found: Found) -> None:
-    """Raises for a source that is quantised already, or damaged by its own manifest."""
+    """Raises for a source that is quantised already, damaged by its own manifest, or unable to prepare a voice."""
     if section := found.config.get("quantization"):
         raise ConvertError(
             f"{found.folder} is quantised already, to {section['bits']} bits: convert the checkpoint it was made from"
         )
     try:
         manifest.check(found.folder, None, every_byte=True)
-    except ManifestError as error:
+        VoiceMaker(found.folder / "token2wav")  # which opens its networks
+    except (ManifestError, VoiceError) as error:
         raise CheckpointError(f"{found.folder}: {error}") from error
 
 

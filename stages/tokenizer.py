@@ -40,11 +40,16 @@ class Tokenizer:
 
     @classmethod
     def load(cls, folder: str | Path) -> "Tokenizer":
-        """Read tokenizer.json, or else vocab.json, merges.txt and the added tokens. Raises TokenizerError."""
+        """Read tokenizer.json, or else vocab.json, merges.txt and the added tokens. Raises TokenizerError, also where
+        both are there and not of one tokenizer."""
         folder = Path(folder)
         ready = folder / "tokenizer.json"
         try:
-            return cls(Library.from_file(str(ready)) if ready.is_file() else from_parts(folder))
+            if not ready.is_file():
+                return cls(from_parts(folder))
+            library = Library.from_file(str(ready))
+            check_parts(folder, library)
+            return cls(library)
         except TokenizerError as error:
             raise TokenizerError(f"{folder}: {error}") from error
         except Exception as error:  # the library raises plain Exception for a file it cannot read
@@ -111,15 +116,39 @@ class TextStream:
 def from_parts(folder: Path) -> Library:
     """Build the tokenizer from vocab.json, merges.txt, and added tokens with their flags."""
     vocabulary = cast(dict[str, int], read_json(folder / "vocab.json", TokenizerError))
-    lines = read_text(folder / "merges.txt", TokenizerError).split("\n")
-    merges = [pair(line) for line in lines if line and not line.startswith("#version")]
-    library = bpe(vocabulary, merges)
+    library = bpe(vocabulary, merges_of(folder))
     added = added_tokens(folder)
     library.add_tokens([added[token] for token in sorted(added)])
     for expected, token in added.items():
         if (found := library.token_to_id(token.content)) != expected:
             raise TokenizerError(f"added token {token.content} has id {expected}, but the vocabulary gives it {found}")
     return library
+
+
+def check_parts(folder: Path, library: Library) -> None:
+    """Raises TokenizerError if vocab.json or merges.txt, where they are there, are not those of tokenizer.json."""
+    foreign = "vocab.json and merges.txt are not of the same tokenizer as tokenizer.json"
+    if (folder / "vocab.json").is_file():
+        ids = library.get_vocab()
+        for token, number in cast(dict[str, int], read_json(folder / "vocab.json", TokenizerError)).items():
+            if ids.get(token) != number:
+                raise TokenizerError(f"{foreign}: {token!r} is {number} in vocab.json, {ids.get(token)} in the other")
+    if (folder / "merges.txt").is_file():
+        ready = read_json(folder / "tokenizer.json", TokenizerError)["model"]["merges"]
+        theirs = [tuple(merge.split(" ")) if isinstance(merge, str) else tuple(merge) for merge in ready]
+        ours = merges_of(folder)
+        if ours != theirs:
+            at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
+            how = (
+                f"{len(ours)} merges and {len(theirs)}" if at is None else f"merge {at + 1} is {ours[at]}, {theirs[at]}"
+            )
+            raise TokenizerError(f"{foreign}: {how}")
+
+
+def merges_of(folder: Path) -> list[tuple[str, str]]:
+    """merges.txt, in order."""
+    lines = read_text(folder / "merges.txt", TokenizerError).split("\n")
+    return [pair(line) for line in lines if line and not line.startswith("#version")]
 
 
 def bpe(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> Library:

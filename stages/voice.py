@@ -39,6 +39,12 @@ LEAST_SPEECH_S = 0.5
 FRAMES_PER_CODE = 2
 RECORDINGS = (".wav", ".flac", ".ogg")
 
+NETWORKS = {
+    "speech_tokenizer_v2_25hz.onnx": "hears the codes of a voice's recording",
+    "campplus.onnx": "hears who speaks in a voice's recording",
+}
+"""Files in token2wav, and what each is for."""
+
 _UNDERSTOOD_HZ, _SPOKEN_HZ = 16_000, 24_000
 _LEVEL_S = 0.05
 _SILENCE_DBFS = -200.0
@@ -84,8 +90,7 @@ class VoiceMaker:
     """
 
     def __init__(self, token2wav_dir: Path):
-        self._tokenizer_path = token2wav_dir / "speech_tokenizer_v2_25hz.onnx"
-        self._speaker_path = token2wav_dir / "campplus.onnx"
+        self._tokenizer_path, self._speaker_path = (token2wav_dir / name for name in NETWORKS)
         self._tokenizer = _open(self._tokenizer_path)
         self._speaker = _open(self._speaker_path)
 
@@ -249,7 +254,9 @@ def _entries(folder: Path) -> Iterable[Path]:
 
 def _open(path: Path) -> onnxruntime.InferenceSession:
     if not path.is_file():
-        raise VoiceError(f"{path.parent.name} has no {path.name}, which prepares voices")
+        raise VoiceError(
+            f"{path.parent.name} has no {path.name}, which {NETWORKS[path.name]}: without it no voice can be prepared"
+        )
     try:
         return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own classes share no public base

@@ -17,6 +17,7 @@ from stages.archive import read_archive
 from stages.checkpoint import Checkpoint, CheckpointError, load
 from stages.convert import ConvertError, convert, need_space
 from stages.models.mel24k import log_mel24k
+from stages.voice import NETWORKS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "compact"
 COMPACT = GOLDEN / "checkpoint"
@@ -133,6 +134,51 @@ def test_the_tokenizer_and_the_onnx_files_are_copied(converted: Path):
         assert (converted / name).read_bytes() == (COMPACT / name).read_bytes()
 
 
+def as_mini(folder: Path) -> None:
+    """As the fixture is."""
+
+
+def as_base(folder: Path) -> None:
+    """The tokenizer in parts alone, settings of its own for sampling, the vocoder's names without their prefix."""
+    (folder / "tokenizer.json").unlink()
+    (folder / "generation_config.json").write_text('{"temperature": 0.5, "top_k": 20}')
+    vocoder = read_archive(folder / "token2wav" / "hift.pt")
+    (folder / "token2wav" / "hift.pt").unlink()
+    plain = {name.removeprefix("generator."): w for name, w in vocoder.items()}
+    mx.save_safetensors(str(folder / "token2wav" / "hift.safetensors"), plain)
+
+
+def as_think(folder: Path) -> None:
+    """Another number of shards, a tensor in each, and an end of its own."""
+    weights: dict[str, mx.array] = {}
+    for name in SHARDS:
+        weights |= mx.load(str(folder / name))
+        mx.eval(weights)
+        (folder / name).unlink()
+    names = {tensor: f"model-{i:05}-of-{len(weights):05}.safetensors" for i, tensor in enumerate(weights, 1)}
+    for tensor, name in names.items():
+        mx.save_safetensors(str(folder / name), {tensor: weights[tensor]})
+    (folder / "model.safetensors.index.json").write_text(json.dumps({"metadata": {}, "weight_map": names}))
+    config = json.loads((folder / "config.json").read_text())
+    config["text_config"]["eos_token_id"] = load(COMPACT).tokenizer.eos_id
+    (folder / "config.json").write_text(json.dumps(config))
+
+
+@pytest.mark.parametrize("alter", [as_mini, as_base, as_think])
+def test_what_published_variants_may_differ_in(
+    folder: Path, tmp_path: Path, original: Checkpoint, alter: Callable[[Path], None]
+):
+    alter(folder)
+    convert(folder, tmp_path / "it")
+    found = load(tmp_path / "it", mx.float32)
+    assert mx.array_equal(logits(found), logits(original))
+    assert found.eos_id == original.eos_id
+    assert found.tokenizer.encode("How are you?") == original.tokenizer.encode("How are you?")
+    mel = mx.random.normal((1, 12, 80), key=mx.random.key(0))
+    assert mx.array_equal(found.vocoder.f0(mel), original.vocoder.f0(mel))
+    assert (tmp_path / "it" / "generation_config.json").exists() == (folder / "generation_config.json").exists()
+
+
 def test_another_type(tmp_path: Path, original: Checkpoint):
     convert(COMPACT, tmp_path / "full", dtype=mx.float32)
     stored = [w for file in (tmp_path / "full").glob("model-*") for w in mx.load(str(file)).values()]
@@ -194,6 +240,23 @@ def test_the_tokenizer_of_another_checkpoint(folder: Path):
     config["text_config"]["pad_token_id"] += 1
     (folder / "config.json").write_text(json.dumps(config))
     assert "this is the tokenizer of another checkpoint" in refusal(folder)
+
+
+def test_the_vocabulary_of_another_checkpoint_beside_the_right_tokenizer(folder: Path):
+    (folder / "vocab.json").write_text('{"a": 5, "b": 6}')
+    assert "not of the same tokenizer as tokenizer.json: 'a' is 5 in vocab.json" in refusal(folder)
+
+
+@pytest.mark.parametrize(("name", "what_for"), list(NETWORKS.items()))
+def test_a_network_that_prepares_voices(folder: Path, name: str, what_for: str):
+    network = folder / "token2wav" / name
+    content = network.read_bytes()
+    network.write_bytes(content[: len(content) // 2])
+    assert f"{name} cannot be opened by onnxruntime" in refusal(folder)
+    network.unlink()
+    message = refusal(folder)
+    assert f"token2wav has no {name}, which {what_for}: without it no voice can be prepared" in message
+    assert str(folder) in message
 
 
 def test_another_architecture(folder: Path):

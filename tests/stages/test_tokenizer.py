@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,50 @@ def test_a_broken_tokenizer_json_is_named(tmp_path: Path):
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(TokenizerError, match="cannot read the tokenizer"):
         Tokenizer.load(tmp_path)
+
+
+@pytest.fixture
+def both(parts: Path) -> Path:
+    """tokenizer.json and the parts it was made of."""
+    shutil.copyfile(COMPACT / "tokenizer.json", parts / "tokenizer.json")
+    return parts
+
+
+def test_parts_of_another_vocabulary_beside_tokenizer_json(both: Path):
+    Tokenizer.load(both)
+    vocabulary = json.loads((both / "vocab.json").read_text())
+    first, second = list(vocabulary)[300:302]
+    vocabulary[first], vocabulary[second] = vocabulary[second], vocabulary[first]
+    (both / "vocab.json").write_text(json.dumps(vocabulary))
+    with pytest.raises(
+        TokenizerError, match=r"not of the same tokenizer as tokenizer\.json: '.+' is 301 in vocab\.json"
+    ):
+        Tokenizer.load(both)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda lines: [*lines[:9], lines[10], lines[9], *lines[11:]], "merge 9 is"),
+        (lambda lines: [*lines[:-2], ""], "599 merges and 600"),
+    ],
+    ids=["another order", "fewer"],
+)
+def test_merges_of_another_vocabulary_beside_tokenizer_json(
+    both: Path, change: Callable[[list[str]], list[str]], why: str
+):
+    lines = (both / "merges.txt").read_text().split("\n")
+    (both / "merges.txt").write_text("\n".join(change(lines)))
+    with pytest.raises(TokenizerError, match=why):
+        Tokenizer.load(both)
+
+
+def test_merges_may_be_written_as_pairs(both: Path):
+    ready = json.loads((both / "tokenizer.json").read_text())
+    merges = ready["model"]["merges"]
+    ready["model"]["merges"] = [merge.split(" ") if isinstance(merge, str) else " ".join(merge) for merge in merges]
+    (both / "tokenizer.json").write_text(json.dumps(ready))
+    assert Tokenizer.load(both).encode("How are you?") == Tokenizer.load(COMPACT).encode("How are you?")
 
 
 def test_added_ids_that_do_not_follow_the_vocabulary_are_refused(parts: Path):

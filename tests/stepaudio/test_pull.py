@@ -92,6 +92,14 @@ def test_from_a_folder(tmp_path: Path):
     assert load(tmp_path / "it").config["quantization"]["bits"] == 8
 
 
+def test_from_a_folder_that_could_not_prepare_a_voice(tmp_path: Path):
+    folder = Path(shutil.copytree(COMPACT, tmp_path / "mine", copy_function=shutil.copyfile))
+    (folder / "token2wav" / "campplus.onnx").unlink()
+    with pytest.raises(CheckpointError, match=r"token2wav has no campplus\.onnx, which hears who speaks"):
+        pull(str(folder), tmp_path / "it")
+    assert not (tmp_path / "it").exists()
+
+
 def test_goes_on_where_it_was_interrupted(hub: Hub, tmp_path: Path):
     hub.cut_after = 4
     with pytest.raises(PullError, match="the line is dead; what came is kept, pull again to go on"):
