@@ -68,10 +68,12 @@ def check(found: Found, load: Load, most_gb: float, dtype: mx.Dtype | None) -> N
         options.append(f"server.max_sessions={fewer.calls} with lane.max_turns={fewer.answers}")
     if "quantization" not in found.config:
         for bits in BITS:
-            smaller = replace(now, weights=quantised_gb(found, bits, dtype))
+            step = now.step + unpacked_gb(found, dtype)
+            smaller = replace(now, weights=quantised_gb(found, bits, dtype), step=step)
             if smaller.total <= most_gb:
                 options.append(f"this checkpoint converted with --quantize {bits}, which takes {smaller.total:.1f} GB")
-    said = "; ".join(options) or "not even in 4 bits, for one call"
+    least = "not even one call" if "quantization" in found.config else "not even in 4 bits, for one call"
+    said = "; ".join(options) or least
     raise BudgetError(f"{found.folder} takes {now}, and may take {most_gb:g} GB. What would fit: {said}")
 
 
@@ -87,8 +89,16 @@ def need(found: Found, load: Load, dtype: mx.Dtype | None) -> Need:
         weights=sum(_gb(part.weights, dtype) for part in found.parts),
         calls=load.calls * load.call_tokens * place / 1e9,
         answers=load.answers * stream_bytes(found.modules[3].config, wide) / 1e9,
-        step=step / 1e9,
+        step=step / 1e9 + (unpacked_gb(found, dtype) if "quantization" in found.config else 0.0),
     )
+
+
+def unpacked_gb(found: Found, dtype: mx.Dtype | None) -> float:
+    """Of quantised weights those of two layers, which prefill may unpack (`Fused.read`), in the type they came from."""
+    llm = found.modules[2].args
+    wide = max((cast_to(dtype, w).itemsize for w in found.parts[2].weights.values() if w.dtype != mx.uint32), default=2)
+    attention = 2 * llm.hidden_size * llm.hidden_size * (1 + llm.num_key_value_heads / llm.num_attention_heads)
+    return 2 * (attention + 3 * llm.hidden_size * llm.intermediate_size) * wide / 1e9
 
 
 def stream_bytes(flow: FlowConfig, wide: int) -> int:

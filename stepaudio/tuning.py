@@ -103,7 +103,7 @@ def tune(
     began_s = choices.clock()
     upsample = checkpoint.flow.config.encoder.upsample
     parts: dict[str, Callable[[], object]] = {
-        "the LLM": lambda: checkpoint.llm.fused.tune(choices, config.lane.max_turns),
+        "the LLM": lambda: checkpoint.llm.fused.tune(choices, config.lane.max_turns, config.lane.prefill_tokens),
         "decoding": lambda: begins_ahead(checkpoint.llm, choices),
         "the flow": lambda: checkpoint.flow.tune(choices, config.flow.chunk_tokens),
         "the vocoder": lambda: rendering.tune(

@@ -20,8 +20,11 @@ from mlx_lm.models.base import create_attention_mask
 from stages.models import few
 from stages.models.choice import Choices, Way
 
-ROWS = (1, 2, 4, 8, 16, 32, 128)
-"""Numbers of rows for which a way is chosen; others are computed like the next larger one."""
+ROWS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+"""Numbers of rows for which a way is chosen; others are computed like the next larger one, or the largest."""
+
+PREFILL_ROWS = 64
+"""From so many on, ways are chosen however few rows are decoded: so many places are read at once."""
 
 PADDED = (2, 4, 8)
 """Numbers of rows to which fewer may be padded, where a library's kernels leave their fast path below them."""
@@ -54,20 +57,25 @@ class Fused:
         if self._turn_once:
             turn = partial(_turned, *self._rotation(batch, length, offset))
         x = x.reshape(-1, width)
+        bounded, before = any(product.unpacks(len(x)) for product in self._layers[0].products), x
         for index, layer in enumerate(self._layers):
             x = layer(x, batch, turn, mask, cache and cache[index])
+            if bounded:  # else all layers would be begun at once, each with its weights unpacked
+                mx.async_eval(x)
+                mx.eval(before)
+                before = x
         return self._norm(x).reshape(batch, length, width)
 
     def logits(self, hidden: mx.array) -> mx.array:
         """Final hidden states (B, L, D) -> logits (B, L, vocabulary)."""
         return self._head(hidden.reshape(-1, hidden.shape[-1])).reshape(*hidden.shape[:-1], -1)
 
-    def tune(self, choices: Choices, most_rows: int) -> None:
-        """Choose how each kind of product is computed, for up to `most_rows` rows, and for prefill."""
+    def tune(self, choices: Choices, most_rows: int, prefill_rows: int = 128) -> None:
+        """Choose how each kind of product is computed, for up to `most_rows` rows, and for `prefill_rows` and half."""
         products = list(zip(*(layer.products for layer in self._layers), strict=True))
         for (name, ways), alike in zip(self._kinds.items(), [*products, (self._head,)], strict=True):
             for n_rows in ROWS:
-                if n_rows < 2 * most_rows or n_rows == ROWS[-1]:
+                if n_rows < 2 * most_rows or PREFILL_ROWS <= n_rows < 2 * prefill_rows:
                     ways[n_rows] = choices.fastest(f"{name}, {n_rows} rows", _trials(alike, n_rows))
 
     def _rotation(self, batch: int, length: int, offset: Any) -> tuple[mx.array, mx.array]:
@@ -89,7 +97,7 @@ class Ways(dict[int, str]):
 
     def of(self, n_rows: int) -> str:
         """How `n_rows` rows are multiplied; plainly where nothing was chosen."""
-        return self.get(next((rows for rows in ROWS if rows >= n_rows), ROWS[-1]), "plain")
+        return self.get(next((rows for rows in ROWS if rows >= n_rows and rows in self), max(self, default=1)), "plain")
 
 
 class Product:
@@ -114,6 +122,10 @@ class Product:
     def __call__(self, x: mx.array, residual: mx.array | None = None) -> mx.array:
         return self.by(self._ways.of(len(x)), x, residual)
 
+    def unpacks(self, n_rows: int) -> bool:
+        """Whether for so many rows the weights are unpacked first, all of them."""
+        return self._ways.of(n_rows) in ("unpacked", "few unpacks")
+
     def inputs(self) -> tuple[int, mx.Dtype]:
         """How wide an input is, and its type."""
         if not self._quantised:
@@ -134,7 +146,8 @@ class Product:
             return ["plain", *(["few"] if ours else [])]
         # MLX's CUDA kernel for several quantised rows takes half a minute to compile where it is first used, so it is
         # not even tried where there is ours.
-        return ["unpacked", *(["row by row"] if n_rows <= 8 else []), "few" if ours else "plain"]
+        others = ["few unpacks", "few"] if ours and n_rows >= PREFILL_ROWS else ["few"] if ours else ["plain"]
+        return ["unpacked", *(["row by row"] if n_rows <= 8 else []), *others]
 
     def by(self, way: str, x: mx.array, residual: mx.array | None = None) -> mx.array:
         """The product, computed in that way."""
@@ -159,6 +172,8 @@ class Product:
     def _unpacking(self, way: str, x: mx.array) -> mx.array:
         if way == "unpacked":
             return x @ mx.dequantize(*self._packed, group_size=self._group, bits=self._bits).T
+        if way == "few unpacks":
+            return x @ few.unpacked(few.Packed(*self._packed, self._bits, self._group)).T
         rows = mx.split(x, len(x)) if way == "row by row" else [x]
         return mx.concatenate(
             [mx.quantized_matmul(row, *self._packed, group_size=self._group, bits=self._bits) for row in rows]

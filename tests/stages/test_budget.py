@@ -6,7 +6,7 @@ import mlx.core as mx
 import pytest
 from mlx.utils import tree_flatten
 
-from stages.budget import BudgetError, Load, check, need, quantised_gb
+from stages.budget import BudgetError, Load, check, need, quantised_gb, unpacked_gb
 from stages.checkpoint import inspect, load
 from stages.convert import convert
 
@@ -41,6 +41,15 @@ def test_what_quantising_would_save_is_what_it_saves(found, tmp_path, bits):
     assert quantised_gb(found, bits, mx.float32) == pytest.approx(saved, rel=0.1)
 
 
+def test_what_is_unpacked_is_counted_where_it_is_quantised(found, tmp_path):
+    """Of both layers of this model: 4 projections and 3 of the MLP each."""
+    convert(GOLDEN, tmp_path / "new", bits=4)
+    layers = [w.nbytes for name, w in found.parts[2].weights.items() if "layers" in name and w.ndim == 2]
+    assert unpacked_gb(found, None) * 1e9 == pytest.approx(sum(layers))
+    step = need(inspect(tmp_path / "new"), LOAD, None).step
+    assert step == pytest.approx(need(found, LOAD, None).step + unpacked_gb(found, None))
+
+
 def test_what_fits_is_admitted(found):
     assert check(found, LOAD, 1000.0, None).total < 1000
 
@@ -53,7 +62,7 @@ def test_what_does_not_fit_is_refused_with_what_would(found):
 
 def test_a_smaller_precision_is_named(found):
     now = need(found, LOAD, None)
-    room = now.total - now.weights + quantised_gb(found, 4, None) * 1.001
+    room = now.total - now.weights + quantised_gb(found, 4, None) * 1.001 + unpacked_gb(found, None)
     with pytest.raises(BudgetError, match="--quantize 4"):
         check(found, LOAD, room, None)
 

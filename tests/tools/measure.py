@@ -237,7 +237,7 @@ def decode(bits: int, report: Report, scale: int) -> None:
     mx.reset_peak_memory()
     llm, began, choices = random_llm(scale, bits), time.perf_counter(), chosen()
     read_gb = weight_bytes(llm) / 1e9
-    llm.fused.tune(choices, 32)
+    llm.fused.tune(choices, 32, 512)
     ahead = begins_ahead(llm, choices)
     report.add("load", what=f"choosing kernels, LLM {bits} bit, s", found=time.perf_counter() - began)
     report.choices(f"LLM {bits} bit", choices)

@@ -43,6 +43,16 @@ def test_quantised_weights_and_a_residual(bits):
     close(found, x.astype(mx.float32) @ exact.T + residual, 8e-3)
 
 
+@pytest.mark.parametrize("bits", [8, 4])
+@pytest.mark.parametrize("dtype", [mx.bfloat16, mx.float16])
+def test_unpacking(bits, dtype):
+    packed = mx.quantize(random(40, 320, dtype=dtype), 64, bits)
+    found = few.unpacked(few.Packed(*packed, bits, 64))
+    assert found.dtype == dtype
+    exact = mx.dequantize(packed[0], *(part.astype(mx.float32) for part in packed[1:]), 64, bits)
+    close(found, exact)  # rounded once, where the library rounds twice
+
+
 def test_a_gated_pair_of_layers():
     x, w = random(5, 128), random(64, 128) * 0.1
     gate, up = mx.split(x.astype(mx.float32) @ w.T, 2, axis=-1)

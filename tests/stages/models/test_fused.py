@@ -9,6 +9,7 @@ from mlx_lm.models import qwen2
 from mlx_lm.models.cache import BatchKVCache
 
 from stages.models.choice import Choices
+from stages.models.fused import Ways
 from stages.models.llm import Llm, LlmConfig
 
 SIZES = {
@@ -109,11 +110,48 @@ def test_every_way_of_multiplying_is_the_same(bits, n_rows):
             assert_same(other, first)
 
 
+def test_weights_are_unpacked_a_layer_or_two_at_a_time(monkeypatch):
+    """No layer is begun before the one but one before it is done, where all are unpacked."""
+    ours, theirs = models(hidden_size=64, intermediate_size=128, num_hidden_layers=6)
+    for model in (ours, theirs):
+        nn.quantize(model, 32, 8)
+    ids = tokens(1, 40)
+    expected = theirs(ids)
+    begun, most, evaluate, begin = [], [], mx.eval, mx.async_eval
+
+    def begins(x):
+        begun.append(x)
+        most.append(len(begun))
+        begin(x)
+
+    def waits(x):
+        evaluate(x)
+        begun[:] = [one for one in begun if one is not x]
+
+    assert ours.fused  # made before: that evaluates weights
+    monkeypatch.setattr(mx, "async_eval", begins)
+    monkeypatch.setattr(mx, "eval", waits)
+    found = ours(ids)
+    assert most == []
+    ours.fused._kinds["down"][64] = "unpacked"
+    found = ours(ids)
+    assert most == [1, 2, 2, 2, 2, 2]
+    assert_same(found, expected)
+
+
+def test_other_numbers_of_rows_are_computed_like_the_next_that_was_chosen_for():
+    ways = Ways({1: "one", 8: "eight", 128: "many"})
+    assert [ways.of(n) for n in (1, 2, 8, 9, 64, 128, 129, 5000)] == ["one", *["eight"] * 2, *["many"] * 5]
+    assert Ways().of(3) == "plain"
+
+
 def test_tuning_changes_no_answer():
     ours, theirs = models(hidden_size=64, intermediate_size=128)
     choices = Choices(seconds=0.001)
-    ours.fused.tune(choices, 4)
-    assert {choice.what for choice in choices.made} >= {"gate, up, 1 rows", "head, 4 rows", "down, 128 rows"}
+    ours.fused.tune(choices, 4, 256)
+    rows = (1, 2, 4, 64, 128, 256)
+    kinds = ("query, key, value", "attention out", "gate, up", "down", "head")
+    assert {choice.what for choice in choices.made} == {f"{kind}, {n} rows" for kind in kinds for n in rows}
     ids = tokens(2, 9)
     assert_same(ours(ids), theirs(ids))
     assert_same(ours(ids[:1, :1]), theirs(ids[:1, :1]))
