@@ -109,7 +109,7 @@ def inspect(path: str | Path) -> Found:
     try:
         return _inspect(folder)
     except (CheckpointError, WeightsError, TokenizerError, ArchiveError, ManifestError) as error:
-        raise CheckpointError(f"{folder}: {error}") from error
+        raise CheckpointError(f"{error}" if f"{error}".startswith(f"{folder}") else f"{folder}: {error}") from error
 
 
 def _inspect(folder: Path) -> Found:

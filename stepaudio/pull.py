@@ -102,7 +102,7 @@ def pull(
         return convert(repository, target, bits=bits, revision=revision, link=True, progress=progress)
     check_wish(target, bits)
     download = target.with_name(f"{target.name}.download")
-    with reachable(repository, revision):
+    with reachable(repository, revision, download):
         commit, files = listing(repository, revision)
         missing = [file for file in files if not file.is_in(download)]
         weights = sum(file.bytes for file in files if file.name.endswith(".safetensors"))
@@ -143,8 +143,8 @@ def verify(folder: Path, files: list[RemoteFile], progress: Progress) -> None:
 
 
 @contextmanager
-def reachable(repository: str, revision: str | None) -> Generator[None]:
-    """Says what the hub's errors mean."""
+def reachable(repository: str, revision: str | None, download: Path) -> Generator[None]:
+    """Says what the hub's errors mean, and whether something has come into folder `download`."""
     try:
         yield
     except GatedRepoError as error:
@@ -158,7 +158,9 @@ def reachable(repository: str, revision: str | None) -> Generator[None]:
     except HFValidationError as error:
         raise PullError(f"there is no folder {repository}, and no repository can have that name") from error
     except (HTTPError, OfflineModeIsEnabled) as error:
-        raise PullError(f"{repository}: {error}; what came is kept, pull again to go on") from error
+        if download.is_dir():
+            raise PullError(f"{repository}: {error}; what came is kept, pull again to go on") from error
+        raise PullError(f"{repository}: the hub cannot be asked: {error}") from error
 
 
 class _Hash(Protocol):

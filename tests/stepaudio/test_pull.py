@@ -183,6 +183,15 @@ def test_what_the_hub_does_not_have(hub: Hub, tmp_path: Path, repository: str, r
         pull(repository, tmp_path / "it", revision=revision)
 
 
+def test_a_hub_that_cannot_be_reached(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def unreachable(*_: Any, **__: Any) -> None:
+        raise OfflineModeIsEnabled("the line is dead")
+
+    monkeypatch.setattr(hub, "model_info", unreachable)
+    with pytest.raises(PullError, match=f"{NAME}: the hub cannot be asked: the line is dead$"):
+        pull(NAME, tmp_path / "it")
+
+
 def test_the_commands(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     run = CliRunner().invoke
