@@ -15,21 +15,24 @@ class Patience:
 
     It begins at the configured silence. A pause within an utterance, and one that was taken for its end although the
     caller went on, raise it to `margin` times their length, `longest_ms` at most; each utterance that was over when it
-    was said to be lets it sink by `forgetting` of what it has risen.
+    was said to be lets it sink by `forgetting` of what it has risen, but not below what the pauses in it asked for.
     """
 
     def __init__(self, knobs: Knobs) -> None:
         self._knobs = knobs
         self._learned_ms = 0.0
+        self._lately_ms = 0.0  # the same of the pauses since an utterance was last over
         self._open = _words(knobs.open_words_en), tuple(knobs.open_words_zh)
 
     def paused(self, silence_ms: float) -> None:
         """The caller was silent for so long, and went on."""
-        self._learned_ms = max(self._learned_ms, min(self._knobs.longest_ms, silence_ms * self._knobs.margin))
+        self._lately_ms = max(self._lately_ms, min(self._knobs.longest_ms, silence_ms * self._knobs.margin))
+        self._learned_ms = max(self._learned_ms, self._lately_ms)
 
     def ended(self) -> None:
         """An utterance was over."""
-        self._learned_ms *= 1 - self._knobs.forgetting
+        self._learned_ms = max(self._lately_ms, self._learned_ms * (1 - self._knobs.forgetting))
+        self._lately_ms = 0.0
 
     def silence_ms(self, shortest_ms: int, text: str | None, finished: float | None = None) -> int:
         """The silence to wait for, of at least `shortest_ms`, after `text`, and after what is `finished` with that

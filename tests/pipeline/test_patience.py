@@ -31,6 +31,22 @@ def test_a_pause_raises_it_and_utterances_that_were_over_let_it_sink() -> None:
     assert patience.silence_ms(220, None) == 220
 
 
+def test_who_pauses_in_every_utterance_is_waited_for_in_every_one() -> None:
+    patience = Patience(KNOBS)
+    for _ in range(5):
+        patience.paused(150)
+        patience.paused(700)
+        patience.ended()
+        assert patience.silence_ms(220, None) == 840
+    patience.paused(300)
+    patience.ended()
+    assert patience.silence_ms(220, None) == 630
+    for _ in range(9):
+        patience.paused(300)
+        patience.ended()
+    assert patience.silence_ms(220, None) == 360
+
+
 @pytest.mark.parametrize(
     ("text", "complete"),
     [
