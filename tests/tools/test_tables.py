@@ -52,6 +52,14 @@ def test_the_newest_row_counts_and_the_rest_stays(tool, tmp_path):
     assert "not measured again" in text
 
 
+def test_what_a_new_length_takes_is_said_below_the_table(tool, tmp_path):
+    new = [{"part": "encoder", "ms": 12.0}, {"part": "prefill", "bits": 4, "ms": 34.0}]
+    keep(tmp_path / "a", 1000, encoder=[{"seconds": 1, "ms": 2.0}], prefill=[], **{"new lengths": new})
+    found = tool["Found"](tmp_path)
+    assert tool["encoder"](found)[-1] == "A length that was not met before, 4 to 8 s, the first time: 12."
+    assert tool["prefill"](found)[-1].endswith("the first time: 34 in 4 bit.")
+
+
 def test_filling_again_changes_nothing(tool, tmp_path):
     keep(tmp_path / "a", 1000, flow=[flow_row(12.0)])
     found = tool["Found"](tmp_path)
