@@ -72,7 +72,9 @@ class Adaptor(nn.Module):
 
     def __call__(self, frames: mx.array, lengths: mx.array) -> tuple[mx.array, mx.array]:
         """frames (B, T, C) and valid lengths (B,) -> features (B, T', D) and their valid lengths (B,)."""
-        return self._project(self.conv(frames)), _count(lengths, self.config.kernel, self.config.stride)
+        return self._project(encoder.convolved(frames, self.conv)), _count(
+            lengths, self.config.kernel, self.config.stride
+        )
 
     def make_state(self, batch: int = 1) -> AdaptorState:
         """The state before the first frame of a segment."""
@@ -88,7 +90,7 @@ class Adaptor(nn.Module):
             x = mx.pad(x, [(0, 0), (0, _PADDING), (0, 0)])
         n = max(0, (x.shape[1] - self.config.kernel) // self.config.stride + 1)
         if n:
-            features = self._project(mx.conv1d(x, self.conv.weight, stride=self.config.stride) + self.conv.bias)
+            features = self._project(encoder.convolved(x, self.conv, 0))
         else:
             features = mx.zeros((x.shape[0], 0, self.config.llm_width), x.dtype)
         return features, AdaptorState(x[:, n * self.config.stride :])

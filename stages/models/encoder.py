@@ -21,6 +21,7 @@ import mlx.nn as nn
 from stages.models.gelu import Gelu, gelu
 
 MASKED = -1e10  # added to the scores of keys that are padding, as published
+_TOGETHER = 128  # frames: on a GPU segments are filled up to multiples, since attention is planned for each length
 
 
 @dataclass(frozen=True)
@@ -117,18 +118,22 @@ class AudioEncoder(nn.Module):
         """
         total = mel.shape[1]
         x = self.stem(mel)
-        x = x + self._positions(0, x.shape[1])
+        n = x.shape[1]
+        x = x + self._positions(0, n)
         bias = key_bias(mel_lengths, total).astype(x.dtype)  # (B, 1, 1, T2)
         if isinstance(self.config.attention, ChunkCausal):
-            bias = bias + _chunk_bias(x.shape[1], self.config.attention).astype(x.dtype)  # (B, 1, T2, T2)
+            bias = bias + _chunk_bias(n, self.config.attention).astype(x.dtype)  # (B, 1, T2, T2)
+        elif missing := -n % _TOGETHER if _on_gpu() else 0:  # frames that nobody sees
+            x = mx.pad(x, [(0, 0), (0, missing), (0, 0)])
+            bias = mx.pad(bias, [(0, 0), (0, 0), (0, 0), (0, missing)], constant_values=MASKED)
         for block in self.blocks:
             x, _, _ = block(x, bias)
-        return self.after_norm(pool(x)), (mel_lengths + 1) // 2 // 2
+        return self.after_norm(pool(x[:, :n])), (mel_lengths + 1) // 2 // 2
 
     def stem(self, mel: mx.array) -> mx.array:
         """Both convolutions over whole segments: (B, T, n_mels) -> (B, ceil(T/2), C), before positions are added."""
-        x = gelu(self.conv1(mel.astype(self.conv1.weight.dtype)))
-        return gelu(self.conv2(x))
+        x = gelu(convolved(mel.astype(self.conv1.weight.dtype), self.conv1))
+        return gelu(convolved(x, self.conv2))
 
     def make_state(self, batch: int = 1) -> EncoderState:
         """The state before the first mel frame of a segment; only for chunk-causal attention."""
@@ -174,10 +179,10 @@ class AudioEncoder(nn.Module):
         if last:
             x = mx.pad(x, [(0, 0), (0, 1), (0, 0)])
         mel_tail = x[:, -2:]
-        x = mx.concatenate([state.stem, gelu(_valid_conv(x, self.conv1, 1))], axis=1)
+        x = mx.concatenate([state.stem, gelu(convolved(x, self.conv1, 0))], axis=1)
         if last:
             x = mx.pad(x, [(0, 0), (0, 1), (0, 0)])
-        frames = gelu(_valid_conv(x, self.conv2, 2))
+        frames = gelu(convolved(x, self.conv2, 0))
         stem_tail = x[:, 2 * frames.shape[1] :]
         waiting = state.frames.shape[1]
         frames = frames + self._positions(state.position + waiting, frames.shape[1])
@@ -302,8 +307,23 @@ def _chunk_bias(frames: int, policy: ChunkCausal) -> mx.array:
     return mx.where((back >= 0) & (back <= policy.left_chunks), 0.0, MASKED)
 
 
-def _valid_conv(x: mx.array, conv: nn.Conv1d, stride: int) -> mx.array:
-    """`conv` without its padding; no frames where there are too few for one."""
-    if x.shape[1] < conv.weight.shape[1]:
-        return mx.zeros((x.shape[0], 0, conv.weight.shape[0]), x.dtype)
-    return mx.conv1d(x, conv.weight, stride=stride) + conv.bias
+def convolved(x: mx.array, conv: nn.Conv1d, padding: int | None = None) -> mx.array:
+    """`conv` of x (B, T, in), with its own padding or that given -> (B, n, out); n is 0 where T is too short.
+
+    On a GPU as one product: cuDNN plans a convolution anew for each length, which takes up to a second, and each
+    utterance has a length of its own.
+    """
+    padding = conv.padding if padding is None else padding
+    outputs, kernel, _ = conv.weight.shape
+    n = (x.shape[1] + 2 * padding - kernel) // conv.stride + 1
+    if n < 1:
+        return mx.zeros((x.shape[0], 0, outputs), x.dtype)
+    if not _on_gpu():
+        return mx.conv1d(x, conv.weight, stride=conv.stride, padding=padding) + conv.bias
+    x = mx.pad(x, [(0, 0), (padding, padding), (0, 0)]) if padding else x
+    taps = [x[:, k : k + (n - 1) * conv.stride + 1 : conv.stride] for k in range(kernel)]
+    return mx.addmm(conv.bias, mx.concatenate(taps, axis=-1), conv.weight.reshape(outputs, -1).T)
+
+
+def _on_gpu() -> bool:
+    return mx.default_device() != mx.Device(mx.cpu)

@@ -53,6 +53,17 @@ def test_any_chunking_equals_the_whole(total):
         np.testing.assert_allclose(np.array(mx.concatenate(out, axis=1)), np.array(whole), atol=1e-5)
 
 
+@pytest.mark.parametrize("total", [1, 2, 10, 41])
+def test_a_gpus_products_give_the_same(monkeypatch, total):
+    model, frames = adaptor(), mx.random.normal((1, total, WIDTH))
+    expected, _ = model(frames, mx.array([total]))
+    monkeypatch.setattr(encoder, "_on_gpu", lambda: True)
+    found, _ = model(frames, mx.array([total]))
+    chunks = model.step(frames, model.make_state(), last=True)[0]
+    for one in (found, chunks):
+        np.testing.assert_allclose(np.array(one), np.array(expected), atol=1e-5)
+
+
 def test_the_frames_read_give_the_published_number_of_features():
     """Cut to them, a segment's frames need no length: the adaptor gives the valid features and no more."""
     config = AdaptorConfig(WIDTH, LLM_WIDTH)

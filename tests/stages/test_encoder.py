@@ -11,6 +11,7 @@ from pipeline.lane import Lane
 from pipeline.segment import SegmentEnded, SegmentFrames, SegmentMel, SegmentStarted
 from pipeline.stage import through
 from stages.encoder import EncoderStage
+from stages.models import encoder as encoders
 from stages.models import mel
 from stages.models.adaptor import AdaptorConfig
 from stages.models.encoder import (
@@ -61,6 +62,38 @@ def test_any_chunking_equals_the_whole(total, chunk_frames, left_chunks):
         got = stream(encoder, x, np.random.default_rng(seed), longest)
         assert got.shape == whole.shape
         np.testing.assert_allclose(np.array(got), np.array(whole), atol=1e-5)
+
+
+@pytest.mark.parametrize("total", [1, 2, 3, 61, 128, 257, 400])
+@pytest.mark.parametrize("attention", [Whole(), ChunkCausal(8, 2)])
+def test_a_gpus_products_give_the_same(monkeypatch, attention, total):
+    """Convolutions as products, and segments filled up to a length that attention has been planned for."""
+    encoder, x, lengths = model(attention), log_mel(total), mx.array([total - 2])
+    expected, _ = encoder(x, lengths)
+    streams = isinstance(attention, ChunkCausal)
+    chunks = stream(encoder, x, np.random.default_rng(0), 40) if streams else expected
+    monkeypatch.setattr(encoders, "_on_gpu", lambda: True)
+    monkeypatch.setattr(mx, "conv1d", None)
+    found, _ = encoder(x, lengths)
+    assert found.shape == expected.shape
+    np.testing.assert_allclose(np.array(found), np.array(expected), atol=1e-5)
+    if streams:
+        found = stream(encoder, x, np.random.default_rng(0), 40)
+        np.testing.assert_allclose(np.array(found), np.array(chunks), atol=1e-5)
+
+
+def test_a_gpu_plans_attention_for_few_lengths(monkeypatch):
+    monkeypatch.setattr(encoders, "_on_gpu", lambda: True)
+    encoder, attend, seen = model(Whole()), mx.fast.scaled_dot_product_attention, set()
+
+    def attends(q, k, v, **how):
+        seen.add(k.shape[2])
+        return attend(q, k, v, **how)
+
+    monkeypatch.setattr(mx.fast, "scaled_dot_product_attention", attends)
+    for total in range(2, 800, 37):
+        encoder(log_mel(total), mx.array([total - 2]))
+    assert seen == {128, 256, 384, 512}
 
 
 def test_a_batch_streams_as_its_items_do():

@@ -124,6 +124,14 @@ def median_ms(run: Callable[[], Any], *, seconds: float = 0.3, most: int = 40, w
     return statistics.median(times)
 
 
+def once_ms(run: Callable[[], Any]) -> float:
+    """The time of `run`, the first time."""
+    mx.synchronize()
+    began = time.perf_counter()
+    run()
+    return 1e3 * (time.perf_counter() - began)
+
+
 def host_ms(make: Callable[[], Any]) -> tuple[float, float]:
     """Medians: until all of what `make` asks for is under way, and until it is done."""
     host: list[float] = []
@@ -283,17 +291,20 @@ def step_ms(llm: Llm, batch: int, sampling: Sampling, ahead: bool) -> float:
 
 def prefill_of(report: Report, llm: Llm, bits: int) -> None:
     """New places behind 300, through the head for the last."""
+    cache = llm.make_cache()
+    mx.eval(llm.fused.read(llm.model.embed_tokens(mx.zeros((1, CONTEXT), mx.int32)), cache))
+
+    def read(x: mx.array) -> None:
+        for layer in cache:
+            layer.trim(layer.offset - CONTEXT)
+        mx.eval(llm.fused.logits(llm.fused.read(x, cache)[:, -1:]), [(layer.keys, layer.values) for layer in cache])
+
+    x = mx.random.normal((1, 1000, llm.args.hidden_size)).astype(DTYPE)
+    mx.eval(x)
     for length in (16, 128, 200, 1000):
-        x = mx.random.normal((1, length, llm.args.hidden_size)).astype(DTYPE)
-        cache = llm.make_cache()
-        mx.eval(llm.fused.read(llm.model.embed_tokens(mx.zeros((1, CONTEXT), mx.int32)), cache))
-
-        def run(x: mx.array = x, cache: Any = cache) -> None:
-            for layer in cache:
-                layer.trim(layer.offset - CONTEXT)
-            mx.eval(llm.fused.logits(llm.fused.read(x, cache)[:, -1:]), [(layer.keys, layer.values) for layer in cache])
-
-        report.add("prefill", bits=bits, places=length, ms=median_ms(run, most=10))
+        report.add("prefill", bits=bits, places=length, ms=median_ms(partial(read, x[:, :length]), most=10))
+    first = [once_ms(partial(read, x[:, :n])) for n in (197, 191, 183)]
+    report.add("new lengths", part="prefill", bits=bits, ms=statistics.median(first))
 
 
 # -- encoder, flow, vocoder --------------------------------------------------------------------------------------------
@@ -306,6 +317,13 @@ def encoder(report: Report, scale: int) -> None:
         mel, lengths = mx.random.normal((1, 100 * seconds, 128)), mx.array([100 * seconds - 2])
         mx.eval(mel, lengths)
         report.add("encoder", seconds=seconds, ms=median_ms(lambda: mx.eval(model(mel, lengths)[0]), most=10))  # noqa: B023
+        if seconds == 1:
+            host, whole = host_ms(lambda: model(mel, lengths)[0])  # noqa: B023
+            report.add("encoder, where the time goes", what="1 s", host_ms=host, ms=whole)
+    mel = mx.random.normal((1, 1000, 128))
+    mx.eval(mel)
+    first = [once_ms(lambda: mx.eval(model(mel[:, :n], mx.array([n - 2]))[0])) for n in (417, 623, 845)]  # noqa: B023
+    report.add("new lengths", part="encoder", ms=statistics.median(first))
 
 
 def flow_config(scale: int) -> FlowConfig:
