@@ -232,9 +232,7 @@ class Running:
             self.stop(f"at its limit of {self._limit_s:g} s")
 
     def stop(self, why: str) -> None:
-        """Ends it, unless it has ended, and keeps what it found."""
-        if self._process.poll() is not None:
-            return
+        """Ends it, unless whoever told this process to end has told it too, and keeps what it found."""
         self._process.terminate()
         try:
             self._process.wait(LEAVE_S)

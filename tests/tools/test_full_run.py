@@ -40,7 +40,9 @@ def serve(folder: Path) -> subprocess.Popen[str]:
     wish = [str(folder / "full"), "--steps", "serve", "--precisions", "bf16", "--seconds", "1", "--out", str(folder)]
     here = os.environ | {"PYTHONPATH": str(TOOL.parents[2])}
     command = [sys.executable, str(TOOL), *wish, "--limit", str(LONGEST_S)]
-    return subprocess.Popen(command, env=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, env=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def found(folder: Path, step: str = "serve bf16"):
@@ -92,11 +94,12 @@ def test_a_server_is_spoken_to_and_each_thing_it_does_is_said(served):
     assert "ready" in lines
 
 
-def test_told_to_end_it_keeps_what_it_has_and_leaves_no_server_behind(served):
+@pytest.mark.parametrize("whom", [os.kill, os.killpg], ids=["the tool", "all of its group, as timeout does"])
+def test_told_to_end_it_keeps_what_it_has_and_leaves_no_server_behind(served, whom):
     process = serve(served)
     wait_for(lambda: "steps_s" in found(served))
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=LONGEST_S)
+    whom(process.pid, signal.SIGTERM)
+    process.communicate(timeout=LONGEST_S)  # to the end of stderr, which the server has too
     assert process.returncode == 128 + signal.SIGTERM
     step = found(served)
     assert step["stopped"] == "told to end"
