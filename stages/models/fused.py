@@ -17,7 +17,7 @@ from mlx_lm.models import qwen2
 from mlx_lm.models.activations import swiglu
 from mlx_lm.models.base import create_attention_mask
 
-from stages.models import few
+from stages.models import attention, few
 from stages.models.choice import Choices, Way
 
 ROWS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
@@ -44,6 +44,8 @@ class Fused:
         self._rope = llm.model.layers[0].self_attn.rope
         self._head_dim = llm.args.hidden_size // llm.args.num_attention_heads
         self._vocabulary = llm.args.vocab_size
+        self._heads = (llm.args.num_attention_heads, llm.args.num_key_value_heads)
+        self._attention = attention.LIBRARY
         self._kinds = kinds
         # Once for all layers costs a CPU less; a GPU has a kernel for it, that it runs in each layer.
         self._turn_once = not _on_gpu()
@@ -51,15 +53,17 @@ class Fused:
     def read(self, x: mx.array, cache: Sequence[Any] | None) -> mx.array:
         """Embeddings (B, L, D) of new places -> final hidden states (B, L, D); extends `cache`, if there is one."""
         batch, length, width = x.shape
-        mask = create_attention_mask(x, cache and cache[0])
+        mask: attention.Mask = create_attention_mask(x, cache and cache[0])
         offset = cache[0].offset if cache else 0
+        n_keys = offset + length if isinstance(offset, int) else 0  # of rows side by side each has its own
+        attend = attention.attending(self._attention, mask, length, n_keys)
         turn: Turn = partial(self._rope, offset=offset)
         if self._turn_once:
             turn = partial(_turned, *self._rotation(batch, length, offset))
         x = x.reshape(-1, width)
         bounded, before = any(product.unpacks(len(x)) for product in self._layers[0].products), x
         for index, layer in enumerate(self._layers):
-            x = layer(x, batch, turn, mask, cache and cache[index])
+            x = layer(x, batch, turn, attend, cache and cache[index])
             if bounded:  # else all layers would be begun at once, each with its weights unpacked
                 mx.async_eval(x)
                 mx.eval(before)
@@ -77,6 +81,8 @@ class Fused:
             for n_rows in ROWS:
                 if n_rows < 2 * most_rows or PREFILL_ROWS <= n_rows < 2 * prefill_rows:
                     ways[n_rows] = choices.fastest(f"{name}, {n_rows} rows", _trials(alike, n_rows))
+        n_layers, dtype = len(self._layers), self._norm.weight.dtype
+        self._attention = attention.tune(choices, *self._heads, self._head_dim, n_layers, dtype)
 
     def _rotation(self, batch: int, length: int, offset: Any) -> tuple[mx.array, mx.array]:
         """cos and -sin | sin (B, 1, L, d): x rotated is x by the one plus x, its halves swapped, by the other.
@@ -194,7 +200,7 @@ class _Layer:
         self._n_heads, self._n_kv_heads = attention.n_heads, attention.n_kv_heads
         self.products = (self._qkv, self._out, self._gate_up, self._down)
 
-    def __call__(self, x: mx.array, batch: int, turn: Turn, mask: Any, cache: Any) -> mx.array:
+    def __call__(self, x: mx.array, batch: int, turn: Turn, attend: attention.Attend, cache: Any) -> mx.array:
         """x (B * L, D) -> (B * L, D)."""
         length = len(x) // batch
         n_heads = self._n_heads + 2 * self._n_kv_heads
@@ -203,7 +209,7 @@ class _Layer:
         queries, keys = mx.split(turn(turned).astype(x.dtype), [self._n_heads], axis=1)
         if cache is not None:
             keys, values = cache.update_and_fetch(keys, values)
-        y = mx.fast.scaled_dot_product_attention(queries, keys, values, scale=self._scale, mask=mask)
+        y = attend(queries, keys, values, self._scale)
         x = self._out(y.swapaxes(1, 2).reshape(batch * length, -1), residual=x)
         return self._down(self._gate_up(self._norm2(x)), residual=x)
 

@@ -8,6 +8,7 @@ from mlx.utils import tree_flatten
 from mlx_lm.models import qwen2
 from mlx_lm.models.cache import BatchKVCache
 
+from stages.models.attention import PRODUCTS
 from stages.models.choice import Choices
 from stages.models.fused import Ways
 from stages.models.llm import Llm, LlmConfig
@@ -155,6 +156,21 @@ def test_tuning_changes_no_answer():
     ids = tokens(2, 9)
     assert_same(ours(ids), theirs(ids))
     assert_same(ours(ids[:1, :1]), theirs(ids[:1, :1]))
+
+
+def test_attention_as_products_is_the_same():
+    ours, theirs = models()
+    ours.fused._attention = PRODUCTS
+    ids, caches = tokens(2, 9), [ours.make_cache(), ours.make_cache()]
+    expected = theirs(ids)
+    assert_same(ours(ids), expected)
+    for start, stop in ((0, 5), (5, 6), (6, 9)):
+        assert_same(ours(ids[:1, start:stop], caches[0]), expected[:1, start:stop])
+    ours(ids[1:, :4], caches[1])
+    together = [BatchKVCache.merge(layers) for layers in zip(*caches, strict=True)]
+    found = ours(mx.stack([ids[0, :2], ids[1, 4:6]]), together)
+    assert_same(found[0], theirs(mx.concatenate([ids[:1], ids[:1, :2]], axis=1))[0, 9:])
+    assert_same(found[1], theirs(ids[1:, :6])[0, 4:])
 
 
 def test_a_gpus_rotation_is_the_same():
