@@ -32,7 +32,7 @@ Progress = Callable[[str], None]
 PATIENCE_S = 45.0
 """How long a first start tries ways, in all: on a GPU each is compiled before it can be timed, for seconds or more."""
 
-ENDS = {"the LLM": 0.47, "decoding": 0.53, "the flow": 0.9, "the vocoder": 1.0}
+ENDS = {"the LLM": 0.6, "decoding": 0.65, "the flow": 0.9, "the vocoder": 1.0}
 """The share of that after which no further way of a part is begun. The flow's ways differ most, by a factor of four."""
 
 SAY_EVERY_S = 2.0
