@@ -75,14 +75,17 @@ class Fused:
         return self._head(hidden.reshape(-1, hidden.shape[-1])).reshape(*hidden.shape[:-1], -1)
 
     def tune(self, choices: Choices, most_rows: int, prefill_rows: int = 128) -> None:
-        """Choose how each kind of product is computed, for up to `most_rows` rows, and for `prefill_rows` and half."""
+        """Choose how each kind of product is computed, for up to `most_rows` rows, and for `prefill_rows` and half.
+
+        Attention comes first: where patience ends before it, each turn waits for plans that no other can use.
+        """
+        n_layers, dtype = len(self._layers), self._norm.weight.dtype
+        self._attention = attention.tune(choices, *self._heads, self._head_dim, n_layers, dtype)
         products = list(zip(*(layer.products for layer in self._layers), strict=True))
         for (name, ways), alike in zip(self._kinds.items(), [*products, (self._head,)], strict=True):
             for n_rows in ROWS:
                 if n_rows < 2 * most_rows or PREFILL_ROWS <= n_rows < 2 * prefill_rows:
                     ways[n_rows] = choices.fastest(f"{name}, {n_rows} rows", _trials(alike, n_rows))
-        n_layers, dtype = len(self._layers), self._norm.weight.dtype
-        self._attention = attention.tune(choices, *self._heads, self._head_dim, n_layers, dtype)
 
     def _rotation(self, batch: int, length: int, offset: Any) -> tuple[mx.array, mx.array]:
         """cos and -sin | sin (B, 1, L, d): x rotated is x by the one plus x, its halves swapped, by the other.

@@ -242,8 +242,8 @@ def weight_bytes(llm: Llm) -> int:
 
 def decode(bits: int, report: Report, scale: int) -> None:
     """A step of the server's batch at 300 places of context, greedy and sampled as answers are; and prefill."""
-    mx.reset_peak_memory()
     llm, began, choices = random_llm(scale, bits), time.perf_counter(), chosen()
+    mx.reset_peak_memory()  # its weights were random bfloat16 first
     read_gb = weight_bytes(llm) / 1e9
     llm.fused.tune(choices, 32, 512)
     ahead = begins_ahead(llm, choices)

@@ -154,8 +154,7 @@ def memory(found: Found) -> list[str]:
     lines: list[list[str]] = []
     for name, published in PUBLISHED_GB.items():
         step, bits = found.step(f"serve {name}"), 16 if name == "bf16" else int(name[0])
-        # `measure.py` quantises random weights where it runs: its peak is then that of the weights before.
-        decoding = found.number("memory", "found", what="LLM 16 bit, 32 rows: peak GB") if bits == 16 else None
+        decoding = found.number("memory", "found", what=f"LLM {bits} bit, 32 rows: peak GB")
         cells = [step.get("loaded_GB"), step.get("device_peak_GB") if step.get("turns") else None, decoding]
         if any(cell is not None for cell in cells):
             lines.append([name_of(bits), *map(shown, cells), f"~{published}"])
