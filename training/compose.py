@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing as mp
+import queue
+import time
+import traceback
 from dataclasses import dataclass, fields
 from random import Random
 
@@ -18,6 +21,8 @@ from training.documents import Document, Formats, Rows, pack
 ROW_TOKENS = 768
 BUCKET_SHARES = (0.45, 0.37, 0.18)
 MAX_ROWS = 320  # of one batch; documents beyond are left out
+FAULTS = 20  # batches that a process may fail to compose: a scene that breaks must not cost a run
+PATIENCE_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,26 @@ class Composers:
         self._used = -1
 
     def next(self) -> Batch:
-        """The next batch, in no particular order; it is void after the call after this."""
+        """The next batch, in no particular order; it is void after the call after this. Raises RuntimeError if none
+        comes."""
         if self._used >= 0:
             self._free.put(self._used)
-        slot, (n, samples, n_rows), n_samples, phonemes = self._ready.get(timeout=120)
+        slot, (n, samples, n_rows), n_samples, phonemes = self._get()
         self._used = slot
         names = [field.name for field in fields(Rows)]
         table = self._places[slot][: len(names) * n_rows * ROW_TOKENS].reshape(len(names), n_rows, ROW_TOKENS)
         audio = self._audio[slot][: n * samples].reshape(n, samples)
         return Batch(audio, n_samples, phonemes, Rows(*table))
+
+    def _get(self) -> tuple[int, tuple[int, int, int], NDArray[np.int32], NDArray[np.uint8]]:
+        began = time.monotonic()
+        while time.monotonic() < began + PATIENCE_S:
+            try:
+                return self._ready.get(timeout=1)
+            except queue.Empty:
+                if not any(process.is_alive() for process in self._processes):
+                    raise RuntimeError("no process composes documents any longer: see above what ended them") from None
+        raise RuntimeError(f"no batch was composed in {PATIENCE_S:.0f} s")
 
     def stop(self) -> None:
         """Ends the processes."""
@@ -70,11 +86,18 @@ class Composers:
     def _run(self, pool: CallPool, formats: Formats, sizes: list[int], talk_share: float, seed: int) -> None:
         rng = np.random.default_rng(seed)
         composer = Composer(pool, formats, rng)
-        names = [field.name for field in fields(Rows)]
+        names, faults = [field.name for field in fields(Rows)], 0
         while not pool.stopped[0]:
             shares = np.where(pool.made.sum(0) > 200, BUCKET_SHARES, 0.0)
             bucket = int(rng.choice(len(shares), p=shares / shares.sum())) if shares.sum() else 0
-            batch = composer.batch(bucket, sizes[bucket], talk_share)
+            try:
+                batch = composer.batch(bucket, sizes[bucket], talk_share)
+            except Exception:
+                traceback.print_exc()
+                faults += 1
+                if faults >= FAULTS:
+                    raise
+                continue
             slot = self._free.get()
             self._audio[slot][: batch.audio.size] = batch.audio.ravel()
             n_rows = min(len(batch.rows.ids), MAX_ROWS)

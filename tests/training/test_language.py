@@ -14,9 +14,9 @@ from stages.models.adaptor import Adaptor, AdaptorConfig, token_count
 from stages.models.encoder import EncoderConfig
 from stages.models.llm import Llm, LlmConfig
 from stages.tokenizer import Tokenizer
-from training import nano
+from training import compose, nano
 from training.calls import CallPool, told
-from training.compose import Composer
+from training.compose import Composer, Composers
 from training.documents import CODE_LOSS, HEARD, Document, Formats, Rows, pack
 from training.language import (
     Mind,
@@ -140,6 +140,34 @@ def test_a_batch_holds_every_task_and_nothing_beyond_its_clips(pool: CallPool, f
     assert all(row % per_clip < counts[row // per_clip] for row in heard)
     coded = batch.rows.label[batch.rows.target == CODE_LOSS]
     assert set(coded - formats.code_base) == set(CODES)
+
+
+def test_a_batch_that_cannot_be_composed_costs_itself_alone(
+    pool: CallPool, formats: Formats, monkeypatch: pytest.MonkeyPatch
+):
+    whole, faults = Composer.batch, iter([IndexError("a scene that breaks")])
+
+    def batch(self: Composer, bucket: int, n: int, talk: float) -> compose.Batch:
+        for fault in faults:
+            raise fault
+        pool.stopped[0] = 1
+        return whole(self, bucket, n, talk)
+
+    monkeypatch.setattr(Composer, "batch", batch)
+    monkeypatch.setattr(pool, "stopped", np.zeros(1, np.int64))
+    composers = Composers(pool, formats, [4, 4, 4], 0.6, 0, 0, depth=2)
+    composers._run(pool, formats, [4, 4, 4], 0.6, 0)
+    assert len(composers.next().audio) == 4
+    with pytest.raises(RuntimeError, match="no process composes"):
+        composers.next()
+
+
+def test_composing_that_always_fails_ends(pool: CallPool, formats: Formats, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Composer, "batch", lambda *_: [][0])
+    monkeypatch.setattr(pool, "stopped", np.zeros(1, np.int64))
+    composers = Composers(pool, formats, [4, 4, 4], 0.6, 0, 0, depth=2)
+    with pytest.raises(IndexError):
+        composers._run(pool, formats, [4, 4, 4], 0.6, 0)
 
 
 def test_only_what_begins_a_scene_is_answered_and_its_turns_stay_together(pool: CallPool, formats: Formats):
