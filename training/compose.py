@@ -23,6 +23,7 @@ BUCKET_SHARES = (0.45, 0.37, 0.18)
 MAX_ROWS = 320  # of one batch; documents beyond are left out
 FAULTS = 20  # batches that a process may fail to compose: a scene that breaks must not cost a run
 PATIENCE_S = 120.0
+SILENT_SHARE = 0.6  # of the answers to speech that have no sound of their own: told in the form of spoken ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +224,17 @@ class Composer:
         return document
 
     def _answer(self, document: Document, part: Part, worker: int, writes: bool) -> None:
-        """The tool's result, if it is answered, and the answer: spoken if it has codes and is not to be written."""
+        """The tool's result, if it is answered, and the answer: spoken if it has codes and is not to be written. One
+        that has none is written, or has the form of a spoken one with another's codes."""
         formats, pool = self.formats, self.pool
         if part.result:
             formats.result(document, part.result)
         n_codes = int(pool.n_codes[worker, part.said]) if part.said >= 0 else 0
         calls = part.answer[0] == formats.tool_call
-        if writes or not (n_codes or calls):
+        borrowed = self._borrowed(len(part.answer)) if not (writes or n_codes or calls) else []
+        if borrowed:
+            formats.silent_answer(document, part.answer, borrowed, part.thoughts)
+        elif writes or not (n_codes or calls):
             formats.written_answer(document, part.answer, part.thoughts)
         elif calls:
             formats.called(document, part.answer, part.thoughts)
@@ -237,6 +242,16 @@ class Composer:
             codes = pool.codes[worker, part.said, :n_codes].tolist()
             times = pool.answer_times[worker, part.said, : len(part.answer)]
             formats.spoken_answer(document, part.answer, codes, times, part.thoughts)
+
+    def _borrowed(self, n_text: int) -> list[int]:
+        """As many codes as an answer of `n_text` tokens needs and a few more, of another answer; now and then none."""
+        pool, w = self.pool, int(self.rng.integers(self.pool.workers))
+        made = int(pool.answers_made[w])
+        if not made or self.rng.random() >= SILENT_SHARE:
+            return []
+        slot = int(self.rng.integers(made))
+        codes = pool.codes[w, slot, : pool.n_codes[w, slot]]
+        return np.resize(codes, 4 * n_text + int(self.rng.integers(24))).tolist() if len(codes) else []
 
     def _written(self) -> Document:
         """A scene never drawn before, asked and answered in writing."""

@@ -80,9 +80,16 @@ class Document:
             self._append(token, TEXT_LOSS, query=HEARD, first=first, last=last)
 
     def speak(
-        self, text: Sequence[int], codes: Sequence[int], code_base: int, pad_id: int, times: NDArray[np.int16] | None
+        self,
+        text: Sequence[int],
+        codes: Sequence[int],
+        code_base: int,
+        pad_id: int,
+        times: NDArray[np.int16] | None,
+        borrowed: bool = False,
     ) -> None:
-        """Appends an answer: text, four audio tokens, text, and so on; `pad_id` where the text has run out.
+        """Appends an answer: text, four audio tokens, text, and so on; `pad_id` where the text has run out. Codes that
+        are `borrowed` are another text's sound: only the text is taught then.
 
         `times` (n, 2) are the 80 ms frames in which each text token is spoken: audio is guided to look there, and a
         group of audio has one text token before it, or more where otherwise a word would be heard before it is written.
@@ -96,15 +103,16 @@ class Document:
             firsts = (begin + looked).tolist()
             lasts = (begin + np.maximum((times[:, 0] <= frames + 1).sum(1), looked + 1)).tolist()
         query = WRITTEN if times is not None else 0
+        pad_loss, code_loss = (0, 0) if borrowed else (PAD_LOSS, CODE_LOSS)
         for group in range(groups):
             if written == n:
-                self._append(pad_id, PAD_LOSS)
+                self._append(pad_id, pad_loss)
             for _ in range(min(max(written + 1, due[group]), n) - written):
                 self._append(text[written], TEXT_LOSS, key=WRITTEN, ordinal=self._written)
                 self._written += 1
                 written += 1
             for at in range(group * 4, min(group * 4 + 4, len(codes))):
-                self._append(code_base + codes[at], CODE_LOSS, query=query, first=firsts[at], last=lasts[at])
+                self._append(code_base + codes[at], code_loss, query=query, first=firsts[at], last=lasts[at])
         for token in text[written:]:
             self._append(token, TEXT_LOSS)
 
@@ -261,6 +269,15 @@ class Formats:
         document.begin_speech(turn)
         document.speak(text, codes, self.code_base, self.tts_pad, times)
         document.put([self.eot], TEXT_LOSS)
+
+    def silent_answer(
+        self, document: Document, text: Sequence[int], codes: Sequence[int], thoughts: Sequence[int] = ()
+    ) -> None:
+        """Appends an answer in the form of a spoken one, of which nobody has made the sound: `codes` are another's.
+        Its text is taught, not its sound, nor where that ends."""
+        self._open(document, thoughts, spoken=True)
+        document.speak(text, codes, self.code_base, self.tts_pad, None, borrowed=True)
+        document.put([self.eot])
 
     def called(self, document: Document, call: Sequence[int], thoughts: Sequence[int] = ()) -> None:
         """Appends a tool's call where a spoken answer was asked for."""

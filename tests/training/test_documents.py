@@ -171,6 +171,19 @@ def test_what_a_prediction_looks_at_moves_with_it(formats: Formats):
     assert rows.feature[0][rows.key[0] == HEARD].tolist() == [0, 1, 2, 3]
 
 
+# -- spoken answers without sound
+
+
+def test_of_an_answer_with_anothers_sound_only_the_text_is_taught(formats: Formats, tokenizer: Tokenizer):
+    document, real = Document(), Document()
+    formats.silent_answer(document, TEXT, CODES)
+    formats.spoken_answer(real, TEXT, CODES, None)
+    assert document.ids == real.ids
+    taught = [token for token, target in zip(document.ids, document.target, strict=True) if target]
+    assert taught == TEXT
+    assert not document.ends_in_speech(formats.eot)  # nothing of it was ever heard
+
+
 # -- interrupted answers
 
 

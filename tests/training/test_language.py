@@ -181,6 +181,25 @@ def test_only_what_begins_a_scene_is_answered_and_its_turns_stay_together(pool: 
     assert found.count("transcribe") < 40
 
 
+def test_answers_without_sound_are_told_in_both_forms(
+    pool: CallPool, formats: Formats, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pool, "answers_made", np.ones(1, np.int64))
+    composer = Composer(pool, formats, np.random.default_rng(3))
+    (part,) = told(formats.tokenizer, SCENES[0], [-1]).parts
+    forms: Counter[str] = Counter()
+    for writes in [False] * 40 + [True] * 10:
+        document = Document()
+        composer._answer(document, part, 0, writes)
+        spoken = document.ids[: len(formats.speak)] == formats.speak
+        assert not (writes and spoken)
+        assert CODE_LOSS not in document.target
+        assert (max(document.ids) >= formats.code_base) == spoken
+        forms["spoken" if spoken else "written"] += 1
+    assert forms["spoken"] > 12
+    assert forms["written"] > 15
+
+
 def systems(rows: Rows, formats: Formats) -> list[str]:
     """What each packed document is for, by its system prompt; "" for any other."""
     found: list[str] = []
