@@ -85,8 +85,9 @@ function table(caption, value, rows) {
 function tr({ name, bars, value, words }, end) {
   const x = (/** @type {number} */ ms) => `${(100 * Math.max(0, ms)) / end}%`;
   const rects = bars.map(({ kind, from, to }) => {
-    const width = x(Math.max(to - from, kind === "queue" ? 0 : end / 300)); // a step in no time is seen, too
-    return drawing("rect", { class: kind, x: x(from), y: "15%", height: "70%", width, rx: 2 });
+    const lasts = Math.max(to - from, kind === "queue" ? 0 : end / 300); // a step in no time is seen, too
+    const begins = Math.min(from, end - lasts);
+    return drawing("rect", { class: kind, x: x(begins), y: "15%", height: "70%", width: x(lasts), rx: 2 });
   });
   const lines = ticks(end).map((ms) => drawing("line", { x1: x(ms), x2: x(ms), y1: 0, y2: "100%" }));
   const picture = drawing("svg", { role: "img", "aria-label": words }, drawing("title", {}, words), ...lines, ...rects);
