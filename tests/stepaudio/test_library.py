@@ -43,7 +43,7 @@ def test_requests_are_written_down(model: StepAudio2) -> None:
 def test_requests_are_answered_in_speech_that_can_be_understood(model: StepAudio2) -> None:
     spoken = {name: model.respond(FOLDER / f"{name}.wav") for name in SAMPLES}
     wrong = {name: speech.text for name, speech in spoken.items() if speech.text != SAMPLES[name].answer}
-    assert len(wrong) <= 2, wrong
+    assert len(wrong) <= 3, wrong
     misheard = {name: errors_in_sound(speech) for name, speech in spoken.items() if SAMPLES[name].said.isascii()}
     assert max(misheard.values()) <= 0.5, misheard
     assert np.mean(list(misheard.values())) <= 0.15, misheard
