@@ -14,6 +14,7 @@ from itertools import count
 import mlx.core as mx
 
 from stages.models.choice import Choices, Way
+from stages.models.device import on_gpu
 
 Mask = mx.array | str | None
 """As mlx-lm's `create_attention_mask` makes it: "causal" for several places of one row."""
@@ -37,7 +38,7 @@ def attending(way: str, mask: Mask, n_queries: int, n_keys: int) -> Attend:
 
 def tune(choices: Choices, n_heads: int, n_groups: int, head_dim: int, n_layers: int, dtype: mx.Dtype) -> str:
     """Choose the way, for `n_layers` layers of `n_heads` heads of queries and `n_groups` of keys, on a GPU."""
-    if mx.default_device() == mx.Device(mx.cpu):  # nothing is planned there
+    if not on_gpu():  # nothing is planned there
         return LIBRARY
     keys = mx.random.split(mx.random.key(0), 3)
     q = mx.random.normal((1, n_heads, 128, head_dim), key=keys[0]).astype(dtype)

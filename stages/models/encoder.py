@@ -18,6 +18,7 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 
+from stages.models.device import on_gpu
 from stages.models.gelu import Gelu, gelu
 
 MASKED = -1e10  # added to the scores of keys that are padding, as published
@@ -123,7 +124,7 @@ class AudioEncoder(nn.Module):
         bias = key_bias(mel_lengths, total).astype(x.dtype)  # (B, 1, 1, T2)
         if isinstance(self.config.attention, ChunkCausal):
             bias = bias + _chunk_bias(n, self.config.attention).astype(x.dtype)  # (B, 1, T2, T2)
-        elif missing := -n % _TOGETHER if _on_gpu() else 0:  # frames that nobody sees
+        elif missing := -n % _TOGETHER if on_gpu() else 0:  # frames that nobody sees
             x = mx.pad(x, [(0, 0), (0, missing), (0, 0)])
             bias = mx.pad(bias, [(0, 0), (0, 0), (0, 0), (0, missing)], constant_values=MASKED)
         for block in self.blocks:
@@ -318,12 +319,8 @@ def convolved(x: mx.array, conv: nn.Conv1d, padding: int | None = None) -> mx.ar
     n = (x.shape[1] + 2 * padding - kernel) // conv.stride + 1
     if n < 1:
         return mx.zeros((x.shape[0], 0, outputs), x.dtype)
-    if not _on_gpu():
+    if not on_gpu():
         return mx.conv1d(x, conv.weight, stride=conv.stride, padding=padding) + conv.bias
     x = mx.pad(x, [(0, 0), (padding, padding), (0, 0)]) if padding else x
     taps = [x[:, k : k + (n - 1) * conv.stride + 1 : conv.stride] for k in range(kernel)]
     return mx.addmm(conv.bias, mx.concatenate(taps, axis=-1), conv.weight.reshape(outputs, -1).T)
-
-
-def _on_gpu() -> bool:
-    return mx.default_device() != mx.Device(mx.cpu)

@@ -7,13 +7,13 @@ nearly all of a chunk's time goes into starting 7000 of them. Compiled, elementw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import mlx.core as mx
 
-from stages.models import few
+from stages.models import cuda, few
 from stages.models.conformer import ConformerState, FlowEncoder, KeyValues
 from stages.models.dit import Attention, Block, BlockState, DiT, Modulation
 
@@ -146,7 +146,7 @@ def arranged(joined: mx.array, attention: Attention, past: KeyValues) -> tuple[m
     n_past = past.length
     heads, head_dim = attention.n_heads, attention.head_dim
     names = ("joined", "q_scale", "q_shift", "k_scale", "k_shift", "k_first", "k_second", "v_first", "v_second")
-    q, keys, values = _kernel("arranged", names, ("q", "keys", "values"), _ARRANGED)(
+    q, keys, values = cuda.kernel("arranged", names, ("q", "keys", "values"), _ARRANGED, views=True)(
         inputs=[
             joined,
             attention.q_norm.weight,
@@ -168,7 +168,7 @@ def normalised(x: mx.array, scale: mx.array, shift: mx.array, eps: float, histor
     """`history` (B, h, C), and behind it x (B, T, C) normalised over C, times scale plus shift -> (B, h + T, C)."""
     batch, length, width = x.shape
     rows = history.shape[1] + length
-    (y,) = _kernel("normalised", ("x", "scale", "shift", "history"), ("out",), _NORMALISED)(
+    (y,) = cuda.kernel("normalised", ("x", "scale", "shift", "history"), ("out",), _NORMALISED, views=True)(
         inputs=[x, scale, shift, history],
         template=[("T", x.dtype), ("MISH", mish), ("FINE", eps < 5e-6)],
         grid=(128 * rows, batch, 1),
@@ -249,17 +249,6 @@ _NORMALISED = r"""
     to[i] = (T)y;
   }
 """
-
-_kernels: dict[str, Any] = {}
-
-
-def _kernel(name: str, inputs: Sequence[str], outputs: Sequence[str], source: str) -> Callable[..., Any]:
-    """A kernel that finds its way in views: inputs need not be contiguous."""
-    if name not in _kernels:
-        _kernels[name] = mx.fast.cuda_kernel(
-            name=name, input_names=inputs, output_names=outputs, source=source, ensure_row_contiguous=False
-        )
-    return _kernels[name]
 
 
 def _blocks(state: Any) -> Blocks:

@@ -10,12 +10,15 @@ Bias, residual sum and SwiGLU are done before the result is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import mlx.core as mx
+
+from stages.models import cuda
+from stages.models.device import on_gpu
 
 _WARPS = 8
 _TILE = 16  # rows of weights in one tile of the tensor cores
@@ -248,7 +251,7 @@ class Packed:
 
 def available() -> bool:
     """Whether this machine can run these kernels at all."""
-    return mx.cuda.is_available() and mx.default_device() != mx.Device(mx.cpu)
+    return mx.cuda.is_available() and on_gpu()
 
 
 def fits(n_in: int, dtype: mx.Dtype, bits: int = 16) -> bool:
@@ -313,7 +316,7 @@ def products(
             names.append(name)
     blocks = -(-n_out // (_TILE if swiglu else _TILE * tiles))
     outputs = ("out", "before") if before else ("out",)
-    found: list[mx.array] = _kernel(tuple(names), outputs)(
+    found: list[mx.array] = _kernel(names, outputs)(
         inputs=[x, *arrays],
         template=[
             ("T", x.dtype),
@@ -339,7 +342,7 @@ def unpacked(weight: Packed) -> mx.array:
     n_out, n_words = weight.packed.shape
     shape = (n_out, n_words * 32 // weight.bits)
     threads = n_out * shape[1] // 8
-    (w,) = _kernel(("w", "scales", "offsets"), ("out",), unpacks=True)(
+    (w,) = cuda.kernel("few_unpacked", ("w", "scales", "offsets"), ("out",), _UNPACKED, HEADER)(
         inputs=[weight.packed, weight.scales, weight.offsets],
         template=[("T", weight.scales.dtype), ("BITS", weight.bits), ("GROUP", weight.group)],
         grid=(-(-threads // 256) * 256, 1, 1),
@@ -356,18 +359,7 @@ def _geometry(dilation: int, left: int, right: int) -> mx.array:
     return mx.array([dilation, left, right], mx.int32)
 
 
-_kernels: dict[tuple[str, ...], Any] = {}
-
-
-def _kernel(names: tuple[str, ...], outputs: tuple[str, ...], *, unpacks: bool = False) -> Callable[..., Any]:
-    key = ("unpacked",) if unpacks else (*names, *outputs[1:])
-    if key not in _kernels:
-        defines = "".join(f"#define HAS_{name.upper()}\n" for name in key)
-        _kernels[key] = mx.fast.cuda_kernel(
-            name="few_" + "_".join(key),
-            input_names=names if unpacks else ["x", *names],
-            output_names=outputs,
-            source=_UNPACKED if unpacks else _SOURCE,
-            header=defines + HEADER,
-        )
-    return _kernels[key]
+def _kernel(names: Sequence[str], outputs: Sequence[str]) -> Callable[..., Any]:
+    given = (*names, *outputs[1:])
+    defines = "".join(f"#define HAS_{name.upper()}\n" for name in given)
+    return cuda.kernel("few_" + "_".join(given), ["x", *names], outputs, _SOURCE, defines + HEADER)

@@ -18,6 +18,7 @@ import mlx.nn as nn
 from stages.models import estimator, single
 from stages.models.choice import Choices, Way
 from stages.models.conformer import ConformerConfig, ConformerState, FlowEncoder, KeyValues
+from stages.models.device import on_gpu
 from stages.models.dit import BlockState, DiT, DiTConfig, Modulation
 from stages.models.estimator import EncoderStep, EstimatorStep
 
@@ -252,7 +253,7 @@ class Flow(nn.Module):
         (On a CPU, compiling starts a C++ compiler: 8 s, for nothing that could be measured.)
         """
         plain = self._plain()
-        if mx.default_device() == mx.Device(mx.cpu):
+        if not on_gpu():
             return {"plain": plain}
         encode, step, ways = estimator.compiled_encoder(self.encoder), plain.chunk, {"plain": plain}
         if single.Single.fits(self.decoder.estimator):

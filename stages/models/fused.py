@@ -19,6 +19,7 @@ from mlx_lm.models.base import create_attention_mask
 
 from stages.models import attention, few
 from stages.models.choice import Choices, Way
+from stages.models.device import on_gpu
 
 ROWS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 """Numbers of rows for which a way is chosen; others are computed like the next larger one, or the largest."""
@@ -48,7 +49,7 @@ class Fused:
         self._attention = attention.LIBRARY
         self._kinds = kinds
         # Once for all layers costs a CPU less; a GPU has a kernel for it, that it runs in each layer.
-        self._turn_once = not _on_gpu()
+        self._turn_once = not on_gpu()
 
     def read(self, x: mx.array, cache: Sequence[Any] | None) -> mx.array:
         """Embeddings (B, L, D) of new places -> final hidden states (B, L, D); extends `cache`, if there is one."""
@@ -254,7 +255,3 @@ def _join(layers: Sequence[nn.Module], name: str) -> mx.array:
         layer[name] = part
     mx.eval(joined, *(layer[name] for layer in layers))
     return joined
-
-
-def _on_gpu() -> bool:
-    return mx.default_device() != mx.Device(mx.cpu)

@@ -10,13 +10,15 @@ from __future__ import annotations
 import mlx.core as mx
 import mlx.nn as nn
 
+from stages.models.device import on_gpu
+
 _C = (0.0000430638, 0.0002765672, 0.0001520143, 0.0092705272, 0.0422820123, 0.0705230784)  # c6 ... c1
 _FAR = 6.0  # where 1 - erf is 0 in float32; further out the 16th power would overflow
 
 
 def gelu(x: mx.array) -> mx.array:
     """Elementwise; within 1e-6 of the exact form for |x| up to 10, and of its derivative within 1e-5."""
-    if x.dtype != mx.float32 or mx.default_device() != mx.Device(mx.cpu):
+    if x.dtype != mx.float32 or on_gpu():
         return nn.gelu(x)
     size = mx.abs(x)
     a = mx.minimum(size * 0.5**0.5, _FAR)

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 import mlx.core as mx
 import mlx.nn as nn
 
+from stages.models.device import on_gpu
 from stages.models.mel import hann
 
 SAMPLE_RATE_HZ = 24000
@@ -215,7 +216,7 @@ class Snake(nn.Module):
         self.alpha = mx.ones((width,))
 
     def __call__(self, x: mx.array) -> mx.array:
-        if _on_gpu():
+        if on_gpu():
             return _snake(x, self.alpha)  # pyright: ignore[reportReturnType]
         return x + _squared_sine(x * (self.alpha / math.pi)) * (1 / (self.alpha + 1e-9))
 
@@ -343,10 +344,6 @@ def _cycles_per_frame(f0: mx.array) -> mx.array:
     return FRAME_SAMPLES * (per_sample - mx.floor(per_sample))
 
 
-def _on_gpu() -> bool:
-    return mx.default_device() != mx.Device(mx.cpu)
-
-
 _convolves: ContextVar[bool] = ContextVar("convolves", default=False)
 
 
@@ -357,7 +354,7 @@ def convolving() -> Generator[None]:
     Their gradients are faster. But cuDNN plans each of them for each length, which takes a second: well spent in
     training, where lengths are always the same, but a minute of silence at each new length of an answer.
     """
-    token = _convolves.set(_on_gpu())
+    token = _convolves.set(on_gpu())
     try:
         yield
     finally:
@@ -372,7 +369,7 @@ def _correlate(x: mx.array, weight: mx.array, dilation: int = 1, bias: float | m
     """Valid correlation of x (B, T + (k - 1) * dilation, in) with weight (out, k, in), plus bias -> (B, T, out)."""
     if _convolves.get():
         return mx.conv1d(x, weight, dilation=dilation) + bias
-    if _on_gpu():
+    if on_gpu():
         length = x.shape[1] - (weight.shape[1] - 1) * dilation
         shifts = [x[:, i * dilation : i * dilation + length] for i in range(weight.shape[1])]
         return mx.concatenate(shifts, axis=-1) @ weight.reshape(weight.shape[0], -1).T + bias
@@ -386,7 +383,7 @@ def _correlate(x: mx.array, weight: mx.array, dilation: int = 1, bias: float | m
 
 def _strided(x: mx.array, weight: mx.array, stride: int) -> mx.array:
     """Valid correlation at every `stride`-th place: x (B, T, in), weight (out, k, in), k a multiple of `stride`."""
-    if _convolves.get() or not _on_gpu():
+    if _convolves.get() or not on_gpu():
         return mx.conv1d(x, weight, stride)
     outputs, kernel, inputs = weight.shape
     blocks = x[:, : x.shape[1] // stride * stride].reshape(x.shape[0], -1, stride * inputs)
@@ -419,7 +416,7 @@ def _squared_sine(half_turns: mx.array) -> mx.array:
 def _sine(turns: mx.array) -> mx.array:
     """sin(2 pi x), right where x is many turns."""
     t = turns - mx.round(turns)
-    return mx.sin(2 * math.pi * t) if _on_gpu() else t * _polynomial(_SINE, mx.square(t))
+    return mx.sin(2 * math.pi * t) if on_gpu() else t * _polynomial(_SINE, mx.square(t))
 
 
 def _polynomial(coefficients: tuple[float, ...], y: mx.array) -> mx.array:

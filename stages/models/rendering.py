@@ -7,14 +7,15 @@ As written a convolution is a copy for each of its taps, a product and a sum, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any
 
 import mlx.core as mx
 
-from stages.models import few
+from stages.models import cuda, few
 from stages.models.choice import Choices, Way
+from stages.models.device import on_gpu
 from stages.models.hift import (
     FRAME_SAMPLES,
     Conv,
@@ -31,7 +32,7 @@ from stages.models.hift import (
 
 def tune(hift: Hift, choices: Choices, frames: int) -> None:
     """Choose how `hift` renders chunks: timed on one of so many frames."""
-    if mx.default_device() == mx.Device(mx.cpu):  # there, compiling starts a C++ compiler: 6 s, for a tenth of the time
+    if not on_gpu():  # there, compiling starts a C++ compiler: 6 s, for a tenth of the time
         return
     key = mx.random.key(0)
     mel = mx.random.normal((1, frames, hift.conv_pre.weight.shape[2]), key=key)
@@ -215,7 +216,7 @@ class _ResBlock:
 
 def _branches(x: mx.array, other: mx.array, alphas: mx.array) -> tuple[mx.array, list[mx.array]]:
     """x (B, T, C) plus `other`, of its shape or (C,), and the snakes of that for `alphas` (k, C)."""
-    kernel = _kernel("branches", ("x", "other", "alphas"), ("sum", "snakes"), _BRANCHES)
+    kernel = cuda.kernel("branches", ("x", "other", "alphas"), ("sum", "snakes"), _BRANCHES, few.HEADER)
     total, snakes = kernel(
         inputs=[x.reshape(-1), other.reshape(-1), alphas],
         template=[("T", x.dtype)],
@@ -230,7 +231,7 @@ def _branches(x: mx.array, other: mx.array, alphas: mx.array) -> tuple[mx.array,
 def _leaky_mean(several: Sequence[mx.array], slope: float) -> mx.array:
     """The mean of three arrays of one shape, times `slope` where it is negative."""
     x, y, z = several
-    (mean,) = _kernel("leaky_mean", ("a", "b", "c", "slope"), ("mean",), _LEAKY_MEAN)(
+    (mean,) = cuda.kernel("leaky_mean", ("a", "b", "c", "slope"), ("mean",), _LEAKY_MEAN, few.HEADER)(
         inputs=[x.reshape(-1), y.reshape(-1), z.reshape(-1), _number(slope)],
         template=[("T", x.dtype)],
         grid=(-(-x.size // _THREADS) * _THREADS, 1, 1),
@@ -258,16 +259,6 @@ _LEAKY_MEAN = r"""
   const float y = ((float)a[i] + (float)b[i] + (float)c[i]) / 3.0f;
   mean[i] = (T)fmaxf(y, slope[0] * y);
 """
-
-_kernels: dict[str, Any] = {}
-
-
-def _kernel(name: str, inputs: Sequence[str], outputs: Sequence[str], source: str) -> Callable[..., Any]:
-    if name not in _kernels:
-        _kernels[name] = mx.fast.cuda_kernel(
-            name=name, input_names=inputs, output_names=outputs, source=source, header=few.HEADER
-        )
-    return _kernels[name]
 
 
 @cache

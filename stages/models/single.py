@@ -11,14 +11,14 @@ quarter of a second and what comes out is wrong: who compares it with the plain 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
 import mlx.core as mx
 import mlx.nn as nn
 
-from stages.models import dense, few
+from stages.models import cuda, dense, few
 from stages.models.conformer import KeyValues
 from stages.models.dit import BlockState, DiT, Modulation
 
@@ -558,18 +558,8 @@ _SOURCE = r"""
   }
 """
 
-_kernels: dict[bool, Any] = {}
 
-
-def _kernel(of_dense: bool) -> Any:
-    """A kernel, which finds its way in views: its inputs need not be contiguous."""
-    if of_dense not in _kernels:
-        _kernels[of_dense] = mx.fast.cuda_kernel(
-            name="dense" if of_dense else "single",
-            input_names=_NAMES,
-            output_names=_OUTPUTS,
-            source=dense.SOURCE if of_dense else _SOURCE,
-            header=dense.HEADER if of_dense else few.HEADER + _HEADER,
-            ensure_row_contiguous=False,
-        )
-    return _kernels[of_dense]
+def _kernel(of_dense: bool) -> Callable[..., Any]:
+    if of_dense:
+        return cuda.kernel("dense", _NAMES, _OUTPUTS, dense.SOURCE, dense.HEADER, views=True)
+    return cuda.kernel("single", _NAMES, _OUTPUTS, _SOURCE, few.HEADER + _HEADER, views=True)

@@ -57,7 +57,7 @@ def test_any_chunking_equals_the_whole(total):
 def test_a_gpus_products_give_the_same(monkeypatch, total):
     model, frames = adaptor(), mx.random.normal((1, total, WIDTH))
     expected, _ = model(frames, mx.array([total]))
-    monkeypatch.setattr(encoder, "_on_gpu", lambda: True)
+    monkeypatch.setattr(encoder, "on_gpu", lambda: True)
     found, _ = model(frames, mx.array([total]))
     chunks = model.step(frames, model.make_state(), last=True)[0]
     for one in (found, chunks):

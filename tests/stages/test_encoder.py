@@ -72,7 +72,7 @@ def test_a_gpus_products_give_the_same(monkeypatch, attention, total):
     expected, _ = encoder(x, lengths)
     streams = isinstance(attention, ChunkCausal)
     chunks = stream(encoder, x, np.random.default_rng(0), 40) if streams else expected
-    monkeypatch.setattr(encoders, "_on_gpu", lambda: True)
+    monkeypatch.setattr(encoders, "on_gpu", lambda: True)
     monkeypatch.setattr(mx, "conv1d", None)
     found, _ = encoder(x, lengths)
     assert found.shape == expected.shape
@@ -83,7 +83,7 @@ def test_a_gpus_products_give_the_same(monkeypatch, attention, total):
 
 
 def test_a_gpu_plans_attention_for_few_lengths(monkeypatch):
-    monkeypatch.setattr(encoders, "_on_gpu", lambda: True)
+    monkeypatch.setattr(encoders, "on_gpu", lambda: True)
     encoder, attend, seen = model(Whole()), mx.fast.scaled_dot_product_attention, set()
 
     def attends(q, k, v, **how):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from mlx.utils import tree_map
 
-from stages.models import estimator, few
+from stages.models import cuda, estimator, few
 from stages.models.conformer import ConformerConfig, FlowEncoder
 from stages.models.dit import DiT, DiTConfig
 from stages.models.flow import PRODUCT
@@ -54,9 +54,8 @@ def test_compiled():
 @pytest.mark.parametrize("dtype", [mx.float16, mx.bfloat16])
 def test_our_kernels(monkeypatch, dtype):
     monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
-    monkeypatch.setattr(few, "_kernels", {})
+    monkeypatch.setattr(cuda, "_kernels", {})
     monkeypatch.setattr(few, "available", lambda: True)
-    monkeypatch.setattr(estimator, "_kernels", {})
     dit = model(dtype)
     assert estimator.Kernels.fits(dit)
     tolerance = 4e-3 if dtype == mx.float16 else 3e-2

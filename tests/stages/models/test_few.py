@@ -5,7 +5,7 @@ import mlx.nn as nn
 import numpy as np
 import pytest
 
-from stages.models import few
+from stages.models import cuda, few
 
 from . import emulated
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(emulated.COMPILER is None, reason="no C++ compil
 @pytest.fixture(autouse=True)
 def on_cpu(monkeypatch):
     monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
-    monkeypatch.setattr(few, "_kernels", {})
+    monkeypatch.setattr(cuda, "_kernels", {})
 
 
 def random(*shape, dtype=mx.bfloat16):

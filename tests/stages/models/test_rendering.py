@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from mlx.utils import tree_map
 
-from stages.models import few, hift, rendering
+from stages.models import cuda, few, hift, rendering
 from stages.models.choice import Choices
 from stages.models.hift import Hift, HiftConfig
 
@@ -43,9 +43,8 @@ def halves(model):
 @pytest.fixture
 def emulate(monkeypatch):
     monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
-    monkeypatch.setattr(few, "_kernels", {})
+    monkeypatch.setattr(cuda, "_kernels", {})
     monkeypatch.setattr(few, "available", lambda: True)
-    monkeypatch.setattr(rendering, "_kernels", {})
 
 
 def test_compiled():
@@ -102,7 +101,7 @@ def test_ways_are_compared_by_what_rounding_leaves_alone():
 def test_a_gpus_products_are_the_same_convolutions(monkeypatch):
     model = vocoder()
     expected = rendered(model)
-    monkeypatch.setattr(hift, "_on_gpu", lambda: True)
+    monkeypatch.setattr(hift, "on_gpu", lambda: True)
     assert distance(rendered(model), expected) < 1e-4
     with hift.convolving():
         assert distance(rendered(model), expected) < 1e-4
@@ -111,7 +110,7 @@ def test_a_gpus_products_are_the_same_convolutions(monkeypatch):
 def test_the_librarys_convolutions(monkeypatch):
     model = vocoder()
     expected = rendered(model)
-    monkeypatch.setattr(hift, "_on_gpu", lambda: True)
+    monkeypatch.setattr(hift, "on_gpu", lambda: True)
     assert distance(rendered(rendering.Convolving(model)), expected) < 1e-4
 
 

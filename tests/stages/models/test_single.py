@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from mlx.utils import tree_flatten, tree_map
 
-from stages.models import few, single
+from stages.models import cuda, few, single
 from stages.models.choice import Choices
 from stages.models.conformer import ConformerConfig
 from stages.models.dit import DiT, DiTConfig
@@ -62,7 +62,7 @@ def memories(state):
 def emulate(monkeypatch):
     monkeypatch.setattr(mx.fast, "cuda_kernel", emulated.cuda_kernel)
     monkeypatch.setattr(few, "available", lambda: True)
-    monkeypatch.setattr(single, "_kernels", {})
+    monkeypatch.setattr(cuda, "_kernels", {})
 
 
 @pytest.mark.skipif(emulated.COMPILER is None, reason="no C++ compiler")
