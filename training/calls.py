@@ -2,7 +2,7 @@
 
 Worker processes fill shared memory while training runs. A worker makes scenes (kept for good) with their answers' audio
 (a small ring, emptied as the trainer turns it into codes) and renders requests (rings that are overwritten): those of
-its scenes, each time in other words; those of scenes only to be answered in writing, which are new each time; and texts
+its scenes, each time in other words; those of scenes whose answers get no sound, which are new each time; and texts
 only to be written down.
 """
 
@@ -34,7 +34,7 @@ ANSWER_S = 9.6
 PENDING = 200  # answers of a worker that may wait for their codes
 SCENE_BYTES = 4096
 SCENE_SHARE = 0.56  # of the requests rendered; the others are texts only to be written down
-PASSING_SHARE = 0.5  # of those, scenes made for this once, answered in writing
+PASSING_SHARE = 0.5  # of those, scenes made for this once, whose answers get no sound
 NOISE_SHARE = 0.02  # of all that is rendered: half of it hums, half of it coughs and the like
 PASSING = 8000  # scenes of a worker: more than its request slots, so that a scene outlives the requests that name it
 
@@ -146,6 +146,10 @@ class CallPool:
         """A scene that a worker has made."""
         return pickle.loads(self.scene_data[worker, index, : self.n_scene_data[worker, index]].tobytes())
 
+    def answer_codes(self, worker: int, answer: int) -> list[int]:
+        """The speech tokens of an answer of a worker's; none if it has no sound or waits for them."""
+        return self.codes[worker, answer, : self.n_codes[worker, answer]].tolist() if answer >= 0 else []
+
     def untokenised(self, limit: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Places of answers that wait for their speech tokens: worker and place, at most `limit`."""
         worker, place = np.nonzero(self.pending_answer.copy())
@@ -215,13 +219,11 @@ class Maker:
         return True
 
     def _passing(self, language: str) -> tuple[int, world.Scene]:
-        """A scene that is answered in writing, in the next of the slots that are overwritten."""
+        """A scene whose answers get no sound, in the next of the slots that are overwritten."""
         while True:
             scene = world.scene(self.rng)
             slot = self.pool.scenes + self._passed % PASSING
-            if scene.language != language or scene.written is False:
-                continue
-            if self._keep(slot, scene, [-1] * len(scene.turns)):
+            if scene.language == language and self._keep(slot, scene, [-1] * len(scene.turns)):
                 self._passed += 1
                 return slot, scene
 

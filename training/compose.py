@@ -23,7 +23,9 @@ BUCKET_SHARES = (0.45, 0.37, 0.18)
 MAX_ROWS = 320  # of one batch; documents beyond are left out
 FAULTS = 20  # batches that a process may fail to compose: a scene that breaks must not cost a run
 PATIENCE_S = 120.0
-SILENT_SHARE = 0.6  # of the answers to speech that have no sound of their own: told in the form of spoken ones
+N_CODES = 6561
+SPOKEN_SHARE = 0.88  # of the scenes whose answers may be written or spoken
+SILENT_SHARE = 0.6  # of those of them that have no sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,9 @@ class Composer:
             document.put(scene.system)
             document.put(scene.tools)
         heard = iter(features)
-        writes = scene.written if scene.written is not None else self.rng.random() < 0.12
+        aloud = not scene.written
+        if scene.written is None:  # as it comes
+            aloud = self.rng.random() < (SPOKEN_SHARE if any(part.said >= 0 for part in scene.parts) else SILENT_SHARE)
         for part in scene.parts:
             if part.request:
                 first, n = next(heard)
@@ -220,41 +224,36 @@ class Composer:
                     self.formats.typed(document, part.request)
                 else:
                     self.formats.heard(document, first, n)
-            self._answer(document, part, worker, writes)
+            self._answer(document, part, worker, aloud)
         return document
 
-    def _answer(self, document: Document, part: Part, worker: int, writes: bool) -> None:
-        """The tool's result, if it is answered, and the answer: spoken if it has codes and is not to be written. One
-        that has none is written, or has the form of a spoken one with another's codes."""
+    def _answer(self, document: Document, part: Part, worker: int, aloud: bool) -> None:
+        """The tool's result, if it is answered, and the answer: written, or spoken `aloud`. One to be spoken that
+        has no sound is told in another's codes."""
         formats, pool = self.formats, self.pool
         if part.result:
             formats.result(document, part.result)
-        n_codes = int(pool.n_codes[worker, part.said]) if part.said >= 0 else 0
-        calls = part.answer[0] == formats.tool_call
-        borrowed = self._borrowed(len(part.answer)) if not (writes or n_codes or calls) else []
-        if borrowed:
-            formats.silent_answer(document, part.answer, borrowed, part.thoughts)
-        elif writes or not (n_codes or calls):
+        codes = pool.answer_codes(worker, part.said)
+        if not aloud:
             formats.written_answer(document, part.answer, part.thoughts)
-        elif calls:
+        elif part.answer[0] == formats.tool_call:
             formats.called(document, part.answer, part.thoughts)
-        else:
-            codes = pool.codes[worker, part.said, :n_codes].tolist()
+        elif codes:
             times = pool.answer_times[worker, part.said, : len(part.answer)]
             formats.spoken_answer(document, part.answer, codes, times, part.thoughts)
+        else:
+            formats.silent_answer(document, part.answer, self._borrowed(len(part.answer)), part.thoughts)
 
     def _borrowed(self, n_text: int) -> list[int]:
-        """As many codes as an answer of `n_text` tokens needs and a few more, of another answer; now and then none."""
+        """As many codes as an answer of `n_text` tokens needs and a few more: another answer's, or any while there are
+        none."""
         pool, w = self.pool, int(self.rng.integers(self.pool.workers))
-        made = int(pool.answers_made[w])
-        if not made or self.rng.random() >= SILENT_SHARE:
-            return []
-        slot = int(self.rng.integers(made))
-        codes = pool.codes[w, slot, : pool.n_codes[w, slot]]
-        return np.resize(codes, 4 * n_text + int(self.rng.integers(24))).tolist() if len(codes) else []
+        n, made = 4 * n_text + int(self.rng.integers(24)), int(pool.answers_made[w])
+        codes = pool.answer_codes(w, int(self.rng.integers(made))) if made else []
+        return np.resize(codes or self.rng.integers(N_CODES, size=n), n).tolist()
 
     def _written(self) -> Document:
-        """A scene never drawn before, asked and answered in writing."""
+        """A scene never drawn before, asked in writing, and answered so where it may be."""
         scene = world.scene(self._random)
         ready = told(self.formats.tokenizer, scene, [-1] * len(scene.turns))
         document = Document()
@@ -263,7 +262,7 @@ class Composer:
         for part in ready.parts:
             if part.request:
                 self.formats.typed(document, part.request)
-            self._answer(document, part, 0, writes=True)
+            self._answer(document, part, 0, aloud=scene.written is False)
         return document
 
     def _aloud(self, n: int) -> list[Document]:
@@ -279,11 +278,11 @@ class Composer:
             for index in self.rng.integers(0, made, 12):
                 scene = self._scene(w, int(index))
                 part = scene.parts[-1]
-                if part.said >= 0 and pool.n_codes[w, part.said] and (scene.kind == "read" or self.rng.random() < 0.3):
+                codes = pool.answer_codes(w, part.said)
+                if codes and (scene.kind == "read" or self.rng.random() < 0.3):
                     document = Document()
                     document.put(self.formats.read_system)
                     self.formats.typed(document, part.answer)
-                    codes = pool.codes[w, part.said, : pool.n_codes[w, part.said]].tolist()
                     times = pool.answer_times[w, part.said, : len(part.answer)]
                     self.formats.spoken_answer(document, part.answer, codes, times)
                     documents.append(document)

@@ -113,17 +113,16 @@ def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.a
 
 
 def roughen(audio: mx.array) -> mx.array:
-    """Random level, and white or low-passed noise: at 2 to 25 dB for half of the items, else at 25 to 60."""
+    """Random level, and white or low-passed noise: at 0 to 20 dB for half of the items, else at 20 to 60."""
     n, length = audio.shape
     x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
     level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
     low = mx.repeat(mx.random.normal((n, length // 8)), 8, 1)
     low = mx.pad(low, [(0, 0), (0, length - low.shape[1])])
-    tint = mx.maximum(mx.random.uniform(-0.5, 1.5, (n, 1)), 0.0)
-    tint = mx.minimum(tint, 1.0)  # white alone for a quarter, low alone for a quarter
+    tint = mx.clip(mx.random.uniform(-0.3, 1.7, (n, 1)), 0.0, 1.0)  # low alone for a seventh, white alone for a third
     noise = mx.random.normal((n, length)) * tint + low * (1 - tint)
     decibels = mx.where(
-        mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(2, 25, (n, 1)), mx.random.uniform(25, 60, (n, 1))
+        mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(0, 20, (n, 1)), mx.random.uniform(20, 60, (n, 1))
     )
     return x + noise * level * mx.power(10.0, -decibels / 20)
 

@@ -3,6 +3,7 @@
 import json
 import pickle
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import mlx.core as mx
@@ -17,7 +18,7 @@ from stages.tokenizer import Tokenizer
 from training import compose, nano
 from training.calls import CallPool, told
 from training.compose import Composer, Composers
-from training.documents import CODE_LOSS, HEARD, Document, Formats, Rows, pack
+from training.documents import CODE_LOSS, HEARD, TEXT_LOSS, Document, Formats, Rows, pack
 from training.language import (
     Mind,
     RovingEncoder,
@@ -181,23 +182,28 @@ def test_only_what_begins_a_scene_is_answered_and_its_turns_stay_together(pool: 
     assert found.count("transcribe") < 40
 
 
-def test_answers_without_sound_are_told_in_both_forms(
-    pool: CallPool, formats: Formats, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("written", "forms"), [(None, {"spoken", "written"}), (False, {"spoken"}), (True, {"written"})]
+)
+def test_an_answer_without_sound_is_told_in_the_forms_it_may_have(
+    written: bool | None,
+    forms: set[str],
+    pool: CallPool,
+    formats: Formats,
+    monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(pool, "answers_made", np.ones(1, np.int64))
     composer = Composer(pool, formats, np.random.default_rng(3))
-    (part,) = told(formats.tokenizer, SCENES[0], [-1]).parts
-    forms: Counter[str] = Counter()
-    for writes in [False] * 40 + [True] * 10:
-        document = Document()
-        composer._answer(document, part, 0, writes)
-        spoken = document.ids[: len(formats.speak)] == formats.speak
-        assert not (writes and spoken)
-        assert CODE_LOSS not in document.target
-        assert (max(document.ids) >= formats.code_base) == spoken
-        forms["spoken" if spoken else "written"] += 1
-    assert forms["spoken"] > 12
-    assert forms["written"] > 15
+    scene = told(formats.tokenizer, replace(SCENES[0], written=written), [-1])
+    for answers_made in (0, 1):  # whether there are codes to borrow
+        monkeypatch.setattr(pool, "answers_made", np.full(1, answers_made))
+        found: set[str] = set()
+        for _ in range(40):
+            document = composer._tell(scene, 0, [(0, 4)])
+            spoken = max(document.ids) >= formats.code_base
+            assert CODE_LOSS not in document.target
+            assert document.target.count(TEXT_LOSS) == len(scene.parts[0].answer) + (not spoken)
+            found.add("spoken" if spoken else "written")
+        assert found == forms
 
 
 def systems(rows: Rows, formats: Formats) -> list[str]:
