@@ -71,10 +71,10 @@ Text = Annotated[Path, typer.Option("--tokenizer", help="folder of the text toke
 @app.command()
 def tokenizer(
     folder: Text = CHECKPOINT,
-    keep_english: Annotated[bool, typer.Option(help="go on from the merges that are there")] = False,
+    keep: Annotated[bool, typer.Option(help="keep the merges that are there, and add characters alone")] = False,
 ) -> None:
     """Makes the text tokenizer."""
-    text_tokenizer.make(folder, keep_english=keep_english)
+    text_tokenizer.make(folder, keep=keep)
 
 
 @app.command()

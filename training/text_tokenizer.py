@@ -17,18 +17,20 @@ from stages.tokenizer import Tokenizer, TokenizerError, bpe, byte_alphabet, pair
 from training import prompts, world
 from training.nano import BPE_MERGES, SCHEMA_MERGES
 from training.tokenizer import added_tokens, train_tokenizer, write_tokenizer
+from training.world import mandarin
 
 Merge = tuple[str, str]
 PUNCTUATION = "，。？！：、"
 
 
-def make(folder: Path, n: int = 15000, keep_english: bool = False) -> None:
-    """Writes the tokenizer's files: BPE_MERGES merges from 3 n English sentences (or, to go on from earlier weights,
-    those of the tokenizer in `folder`), the merges that make each character of the world one token, and SCHEMA_MERGES
-    from lists of tools."""
-    merges = english_merges(folder) if keep_english else learnt(train_tokenizer(sentences(n), BPE_MERGES))
+def make(folder: Path, n: int = 15000, keep: bool = False) -> None:
+    """Writes the tokenizer's files: BPE_MERGES merges from 3 n English sentences, the merges that make each character
+    of the world one token, and SCHEMA_MERGES from lists of tools. If those in `folder` are to be kept, as weights
+    learnt with them ask for, only characters that had no token are added."""
+    merges = merges_of(folder) if keep else learnt(train_tokenizer(sentences(n), BPE_MERGES))
     merges += character_merges(merges)
-    merges += further_merges(merges, schemas(3000), SCHEMA_MERGES)
+    if not keep:
+        merges += further_merges(merges, schemas(3000), SCHEMA_MERGES)
     write_tokenizer(folder, library_of(merges, with_added=True))
 
 
@@ -49,7 +51,7 @@ def schemas(n: int, seed: int = 1) -> Iterator[str]:
 
 
 def characters() -> list[str]:
-    """The characters of the world and of the prompts, in order."""
+    """The characters of the world (of its held-out phrasings, too) and of the prompts, in order."""
     rng = Random(2)
     texts = [prompts.TRANSCRIBE, prompts.READ, prompts.THINK, prompts.TOOLS, prompts.SUMMARISE, PUNCTUATION]
     texts += [
@@ -57,6 +59,7 @@ def characters() -> list[str]:
         for names in (prompts.NAMES, prompts.OTHER_NAMES)
         for to, name in names.items()
     ]
+    texts += [way for intent in mandarin.INTENTS for way in intent.ways]
     for _ in range(60000):
         scene = world.scene(rng)
         texts += [json.dumps(scene.tools, ensure_ascii=False)] if scene.tools else []
@@ -64,12 +67,10 @@ def characters() -> list[str]:
     return sorted({c for text in texts for c in text if ord(c) > 0x7F} | set(PUNCTUATION))
 
 
-def english_merges(folder: Path) -> list[Merge]:
-    """The merges of the tokenizer in `folder` that join only ASCII, in order."""
+def merges_of(folder: Path) -> list[Merge]:
+    """The merges of the tokenizer in `folder`, in order."""
     lines = read_text(folder / "merges.txt", TokenizerError).split("\n")
-    merges = [pair(line) for line in lines if line and not line.startswith("#version")]
-    ascii_names = {name for value, name in enumerate(byte_alphabet()) if value < 0x80}
-    return [merge for merge in merges if set("".join(merge)) <= ascii_names]
+    return [pair(line) for line in lines if line and not line.startswith("#version")]
 
 
 def learnt(library: Library) -> list[Merge]:
