@@ -38,10 +38,6 @@ ENDS = {"the LLM": 0.6, "decoding": 0.65, "the flow": 0.9, "the vocoder": 1.0}
 SAY_EVERY_S = 2.0
 
 
-class LateError(Exception):
-    """A way was not tried, since somebody waits for the start."""
-
-
 @dataclass
 class Patient(Choices):
     """Choices that begin no further way after `until_s` of the clock, whatever took the time.
@@ -66,26 +62,17 @@ class Patient(Choices):
             self.late.add(what)
             self.made.append(Choice(what, plain))
             return plain
-        in_time = {name: self._in_time(what, plain, name, way) for name, way in ways.items()}
-        return super().fastest(what, in_time, tolerance, unproven)
+        return super().fastest(what, ways, tolerance, unproven)
 
-    def _in_time(self, what: str, plain: str, name: str, way: Way) -> Way:
-        """`way`, which raises LateError where it would have to be begun too late."""
-        begun = name == plain
-
-        def run() -> list[mx.array]:
-            nonlocal begun
-            now = self.clock()
-            if not begun and now > self.until_s:
-                self.late.add(what)
-                raise LateError("not tried, the start had taken long enough; the next one or doctor does")
-            if not begun and now > self.said_s + SAY_EVERY_S:
-                self.said_s = now
-                self.progress(f"choosing kernels for {what}: {name}")
-            begun = True
-            return way()
-
-        return run
+    def reason_against(self, what: str, way: str) -> str:
+        now = self.clock()
+        if now > self.until_s:
+            self.late.add(what)
+            return "not tried, the start had taken long enough; the next one or doctor does"
+        if now > self.said_s + SAY_EVERY_S:
+            self.said_s = now
+            self.progress(f"choosing kernels for {what}: {way}")
+        return ""
 
 
 def tune(

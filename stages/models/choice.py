@@ -6,7 +6,6 @@ either direction, so no constant decides it. The first way is the plain one: the
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -43,18 +42,15 @@ class Choice:
 class Choices:
     """The choices of this process, in the order they were made; `known` are those of an earlier one, by `what`.
 
-    `seconds` is about how long one way is timed. Trying others than the plain ways took `spent_s` so far: a kernel may
-    have to be compiled before it can be timed. Beyond `patience_s` what was not tried is not taken: somebody waits. Who
-    is not `bold` does not try what has never run on such a machine: a kernel that breaks the device breaks the process.
+    `seconds` is about how long one way is timed. Who is not `bold` does not try what has never run on such a machine: a
+    kernel that breaks the device breaks the process.
     """
 
     known: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
     seconds: float = 0.03
-    patience_s: float = math.inf
     bold: bool = True
     made: list[Choice] = field(default_factory=list[Choice])
     clock: Callable[[], float] = time.perf_counter
-    spent_s: float = 0.0
 
     def fastest(
         self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02, unproven: Collection[str] = ()
@@ -77,10 +73,9 @@ class Choices:
             if name in unproven and not self.bold:
                 trials.append(Trial(name, 0.0, "not tried: it has not run on such a machine yet; doctor tries it"))
                 continue
-            if name != plain and self.spent_s > self.patience_s:
-                trials.append(Trial(name, 0.0, f"not tried: {self.spent_s:.0f} s were spent on others"))
+            if name != plain and (reason := self.reason_against(what, name)):
+                trials.append(Trial(name, 0.0, reason))
                 continue
-            began = self.clock()
             try:
                 found = [array.astype(mx.float32) for array in way()]
                 mx.eval(found)
@@ -91,8 +86,11 @@ class Choices:
                 if name == plain:
                     raise
                 trials.append(Trial(name, 0.0, f"{type(error).__name__}: {error}"))
-            self.spent_s += self.clock() - began if name != plain else 0.0
         return Choice(what, _fastest(trials), tuple(trials))
+
+    def reason_against(self, what: str, way: str) -> str:
+        """Why a way that is not plain is not to be begun now; empty if it is."""
+        return ""
 
     def _ms(self, way: Way) -> float:
         """Median milliseconds of runs for `seconds`, at least one; what happens only once has happened."""

@@ -99,9 +99,15 @@ def test_one_way_is_no_choice(choices, clock):
     assert clock.now_s == 0
 
 
-def test_patience_ends(clock):
-    """The plain way is always tried, and what is left when time is up is neither tried nor taken."""
-    choices = Choices(patience_s=1.0, clock=clock)
+class Particular(Choices):
+    """Tries nothing of which the clock says more than a second."""
+
+    def reason_against(self, what, way):
+        return "it is late" if self.clock() > 1 else ""
+
+
+def test_what_there_is_a_reason_against_is_neither_tried_nor_taken(clock):
+    choices = Particular(clock=clock)
     ways = {
         "plain": clock.way(0.3),
         "first": clock.way(0.1),
@@ -109,9 +115,10 @@ def test_patience_ends(clock):
         "last": clock.way(0.01),
     }
     assert choices.fastest("a product", ways) == "first"
-    assert [trial.refused for trial in choices.made[0].trials][:3] == ["", "", ""]
-    assert choices.made[0].trials[3].refused == "not tried: 4 s were spent on others"
+    assert [trial.refused for trial in choices.made[0].trials] == ["", "", "", "it is late"]
+    before_s = clock.now_s
     assert choices.fastest("another", {"plain": clock.way(0.3), "fast": clock.way(0.1)}) == "plain"
+    assert clock.now_s == pytest.approx(before_s + 0.6)  # once for its result, once timed: the plain way alone
 
 
 def test_what_never_ran_here_is_for_the_bold(clock):
