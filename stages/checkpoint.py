@@ -108,8 +108,10 @@ def inspect(path: str | Path) -> Found:
         raise CheckpointError(f"{folder}: no such folder")
     try:
         return _inspect(folder)
-    except (CheckpointError, WeightsError, TokenizerError, ArchiveError, ManifestError) as error:
-        raise CheckpointError(f"{error}" if f"{error}".startswith(f"{folder}") else f"{folder}: {error}") from error
+    except (TokenizerError, ArchiveError) as error:  # which name the folder themselves
+        raise CheckpointError(f"{error}") from error
+    except (CheckpointError, WeightsError, ManifestError) as error:
+        raise CheckpointError(f"{folder}: {error}") from error
 
 
 def _inspect(folder: Path) -> Found:

@@ -30,6 +30,7 @@ from huggingface_hub.errors import (
 from stages.checkpoint import read_config
 from stages.convert import Progress, check_wish, convert, need_space
 from stages.manifest import Manifest
+from stages.voice import NETWORKS
 
 PUBLISHED = (
     "stepfun-ai/Step-Audio-2-mini",
@@ -45,8 +46,7 @@ NEEDED = (
     "token2wav/flow.yaml",
     "token2wav/flow.*",
     "token2wav/hift.*",
-    "token2wav/campplus.onnx",
-    "token2wav/speech_tokenizer_v2_25hz.onnx",
+    *(f"token2wav/{name}" for name in NETWORKS),
     "model*.safetensors",
 )
 
