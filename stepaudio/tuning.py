@@ -10,7 +10,7 @@ import importlib.metadata
 import json
 import math
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ PATIENCE_S = 45.0
 """How long a first start tries ways, in all: on a GPU each is compiled before it can be timed, for seconds or more."""
 
 ENDS = {"the LLM": 0.6, "decoding": 0.65, "the flow": 0.9, "the vocoder": 1.0}
-"""The share of that after which no further way of a part is begun. The flow's ways differ most, by a factor of four."""
+"""The share of that after which no further way of a part is begun. The flow's ways differ most, by a factor of five."""
 
 SAY_EVERY_S = 2.0
 
@@ -52,17 +52,15 @@ class Patient(Choices):
     late: set[str] = field(default_factory=set[str])
     said_s: float = -math.inf
 
-    def fastest(
-        self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02, unproven: Collection[str] = ()
-    ) -> str:
+    def fastest(self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02) -> str:
         plain, known = next(iter(ways)), self.known.get(what)
         if len(ways) == 1 or (known is not None and known.taken in ways):
-            return super().fastest(what, ways, tolerance, unproven)
+            return super().fastest(what, ways, tolerance)
         if self.clock() > self.until_s:
             self.late.add(what)
             self.made.append(Choice(what, plain))
             return plain
-        return super().fastest(what, ways, tolerance, unproven)
+        return super().fastest(what, ways, tolerance)
 
     def reason_against(self, what: str, way: str) -> str:
         now = self.clock()
@@ -82,11 +80,11 @@ def tune(
 
     What was chosen at an earlier start is taken without timing it again, and what is chosen is kept, part by part, so
     that a start that is broken off has not been for nothing. No way is begun later than PATIENCE_S. `anew`: all is
-    timed again, however long that takes, and what has never run on such a machine is tried too.
+    timed again, however long that takes.
     """
     file = cache.folder("choices") / f"{fingerprint(checkpoint, config)}.json"
     kept = read(file)
-    choices = Patient({} if anew else kept, bold=anew, progress=progress)
+    choices = Patient({} if anew else kept, progress=progress)
     began_s = choices.clock()
     upsample = checkpoint.flow.config.encoder.upsample
     parts: dict[str, Callable[[], object]] = {

@@ -7,7 +7,7 @@ either direction, so no constant decides it. The first way is the plain one: the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -42,37 +42,29 @@ class Choice:
 class Choices:
     """The choices of this process, in the order they were made; `known` are those of an earlier one, by `what`.
 
-    `seconds` is about how long one way is timed. Who is not `bold` does not try what has never run on such a machine: a
-    kernel that breaks the device breaks the process.
+    `seconds` is about how long one way is timed.
     """
 
     known: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
     seconds: float = 0.03
-    bold: bool = True
     made: list[Choice] = field(default_factory=list[Choice])
     clock: Callable[[], float] = time.perf_counter
 
-    def fastest(
-        self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02, unproven: Collection[str] = ()
-    ) -> str:
+    def fastest(self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02) -> str:
         """The name of the fastest of `ways` whose arrays are within `tolerance` of those of the first.
 
-        The distance is the norm of the difference, relative to the norm. A way that fails is refused. Those `unproven`
-        are for the bold.
+        The distance is the norm of the difference, relative to the norm. A way that fails is refused.
         """
         known = self.known.get(what)
         if known is None or known.taken not in ways:
-            known = self._try(what, ways, tolerance, unproven) if len(ways) > 1 else Choice(what, next(iter(ways)))
+            known = self._try(what, ways, tolerance) if len(ways) > 1 else Choice(what, next(iter(ways)))
         self.made.append(known)
         return known.taken
 
-    def _try(self, what: str, ways: Mapping[str, Way], tolerance: float, unproven: Collection[str]) -> Choice:
+    def _try(self, what: str, ways: Mapping[str, Way], tolerance: float) -> Choice:
         trials: list[Trial] = []
         plain, truth = next(iter(ways)), None
         for name, way in ways.items():
-            if name in unproven and not self.bold:
-                trials.append(Trial(name, 0.0, "not tried: it has not run on such a machine yet; doctor tries it"))
-                continue
             if name != plain and (reason := self.reason_against(what, name)):
                 trials.append(Trial(name, 0.0, reason))
                 continue

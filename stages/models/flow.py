@@ -142,14 +142,12 @@ class _Steps(NamedTuple):
     """A way to compute chunks. The last of a stream may have any length, so it is not worth compiling.
 
     Where it is `joined`, the estimator's steps take states and modulations as `single` does, of up to so many frames.
-    A kernel that never ran (`has_run`) might break the GPU, and with it the process: only the bold try it (`Choices`).
     """
 
     encoder: EncoderStep
     chunk: EstimatorStep
     last: EstimatorStep
     joined: int = 0
-    has_run: bool = True
 
 
 class Decoder(nn.Module):
@@ -241,8 +239,7 @@ class Flow(nn.Module):
         if len(ways) > 1:
             trial = self._trial(chunk_tokens, prompt_tokens)
             trials: dict[str, Way] = {name: partial(trial, steps) for name, steps in ways.items()}
-            what, unproven = f"flow, a chunk of {chunk_tokens} codes", [name for name in ways if not ways[name].has_run]
-            self._way = ways[choices.fastest(what, trials, tolerance=0.1, unproven=unproven)]
+            self._way = ways[choices.fastest(f"flow, a chunk of {chunk_tokens} codes", trials, tolerance=0.1)]
 
     def _plain(self) -> _Steps:
         return _Steps(self.encoder.step, self.decoder.estimator.step, self.decoder.estimator.step)
@@ -258,9 +255,6 @@ class Flow(nn.Module):
         encode, step, ways = estimator.compiled_encoder(self.encoder), plain.chunk, {"plain": plain}
         if single.Single.fits(self.decoder.estimator):
             one = single.Single(self.decoder.estimator)
-            for n in single.THREAD_BLOCKS:
-                new = one.by(n, dense=True)
-                ways[f"one dense kernel a step, {n} blocks"] = _Steps(encode, new, new, single.KEYS, has_run=False)
             for n in single.THREAD_BLOCKS:
                 ways[f"one kernel a step, {n} blocks"] = _Steps(encode, one.by(n), one.by(n), single.KEYS)
         if estimator.Kernels.fits(self.decoder.estimator):

@@ -20,7 +20,7 @@ import platform
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -57,11 +57,9 @@ WITHOUT: list[str] = []  # ways not to be tried
 class Chosen(Choices):
     """Choices without the ways that were ruled out; without patience, since every way's time is of interest."""
 
-    def fastest(
-        self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02, unproven: Collection[str] = ()
-    ) -> str:
+    def fastest(self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02) -> str:
         kept = {name: way for name, way in ways.items() if not name.startswith(tuple(WITHOUT))}
-        return super().fastest(what, kept, tolerance, unproven)
+        return super().fastest(what, kept, tolerance)
 
 
 class Report:

@@ -90,13 +90,11 @@ static long long clock64() {  // asked by who waits for another block
   std::this_thread::yield();
   return 0;
 }
-static void __threadfence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
-static unsigned atomicAdd(unsigned* at, unsigned n) { return std::atomic_ref<unsigned>(*at).fetch_add(n); }
 static unsigned atomicOr(unsigned* at, unsigned n) { return std::atomic_ref<unsigned>(*at).fetch_or(n); }
 static void __syncwarp() { meet(); }
-static void dense_arrive(const unsigned* arrivals) { atomicAdd((unsigned*)arrivals, 1); }
-static unsigned dense_seen(const unsigned* arrivals) { return std::atomic_ref<unsigned>(*(unsigned*)arrivals).load(); }
-static void dense_fetch(const void* line) { (void)*(const volatile char*)line; }  // must be there
+static void single_arrive(const unsigned* arrivals) { ++std::atomic_ref<unsigned>(*(unsigned*)arrivals); }
+static unsigned single_seen(const unsigned* arrivals) { return std::atomic_ref<unsigned>(*(unsigned*)arrivals).load(); }
+static void single_fetch(const void* line) { (void)*(const volatile char*)line; }  // must be there
 
 static float __uint_as_float(unsigned u) { float f; memcpy(&f, &u, 4); return f; }
 static float rsqrtf(float x) { return 1.0f / sqrtf(x); }

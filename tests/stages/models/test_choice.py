@@ -119,13 +119,3 @@ def test_what_there_is_a_reason_against_is_neither_tried_nor_taken(clock):
     before_s = clock.now_s
     assert choices.fastest("another", {"plain": clock.way(0.3), "fast": clock.way(0.1)}) == "plain"
     assert clock.now_s == pytest.approx(before_s + 0.6)  # once for its result, once timed: the plain way alone
-
-
-def test_what_never_ran_here_is_for_the_bold(clock):
-    ways = {"plain": clock.way(0.004), "new": clock.way(0.001)}
-    careful = Choices(bold=False, clock=clock)
-    assert careful.fastest("a product", ways, unproven=["new"]) == "plain"
-    assert careful.made[0].trials[1].refused.startswith("not tried")
-    assert Choices(clock=clock).fastest("a product", ways, unproven=["new"]) == "new"
-    kept = {"a product": Choice("a product", "new", (Trial("new", 1.0),))}
-    assert Choices(kept, bold=False, clock=clock).fastest("a product", ways, unproven=["new"]) == "new"

@@ -74,12 +74,11 @@ def emulate(monkeypatch):
         (mx.float16, 4e-3, 2, (9, 9)),  # blocks that share the work and wait for each other
     ],
 )
-@pytest.mark.parametrize("dense", [False, True])
-def test_the_kernel(emulate, dtype, tolerance, thread_blocks, lengths, dense):
+def test_the_kernel(emulate, dtype, tolerance, thread_blocks, lengths):
     dit = model(dtype)
     assert single.Single.fits(dit)
     expected, state = stream(dit, dit.step, lengths, dtype, joined=False)
-    step = single.Single(dit, warps=2).by(thread_blocks, dense=dense)
+    step = single.Single(dit, warps=2).by(thread_blocks)
     found, after = stream(dit, step, lengths, dtype, joined=True)
     same(found, expected, tolerance)
     same(memories(after), memories(state), tolerance)
@@ -90,7 +89,7 @@ def test_the_kernel(emulate, dtype, tolerance, thread_blocks, lengths, dense):
 def test_wide_heads_and_as_many_keys_as_there_may_be(emulate, prompt):
     dit, lengths = model(mx.float16, n_heads=1, head_dim=64), (prompt, 9, 9, 9)
     expected, state = stream(dit, dit.step, lengths, mx.float16, joined=False)
-    found, after = stream(dit, single.Single(dit, warps=4).by(1, dense=True), lengths, mx.float16, joined=True)
+    found, after = stream(dit, single.Single(dit, warps=4).by(1), lengths, mx.float16, joined=True)
     same(found, expected, 4e-3)
     same(memories(after), memories(state), 4e-3)
 
@@ -131,7 +130,7 @@ def test_a_stream_of_the_flow(emulate, most_frames):
         return mels
 
     expected = spoken()
-    step = single.Single(flow.decoder.estimator, warps=2).by(1, dense=True)
+    step = single.Single(flow.decoder.estimator, warps=2).by(1)
     flow._way = flow._plain()._replace(chunk=step, last=step, joined=most_frames)
     same(spoken(), expected, 2e-2)
 
@@ -147,22 +146,15 @@ def test_it_is_compared_with_the_plain_way(emulate, monkeypatch):
     assert flow._way is ways["plain"]  # nobody emulates as fast
 
 
-def test_what_has_never_run_on_a_gpu_is_for_the_bold(monkeypatch):
-    flow, choices = guided(), Choices(seconds=0.0, bold=False)
-    plain = flow._plain()
-    monkeypatch.setattr(flow, "_ways", lambda: {"plain": plain, "new": plain._replace(has_run=False)})
-    flow.tune(choices, 5, 6)
-    assert [(trial.way, trial.refused[:9]) for trial in choices.made[0].trials] == [("plain", ""), ("new", "not tried")]
-
-
-def test_only_the_newest_kernel_has_not_run(emulate, monkeypatch):
+def test_the_ways_on_a_gpu(emulate, monkeypatch):
     flow = guided()
     monkeypatch.setattr(mx, "default_device", lambda: mx.Device(mx.gpu))
-    ways = flow._ways()
-    assert [name for name in ways if not ways[name].has_run] == [
-        f"one dense kernel a step, {n} blocks" for n in (128, 64, 32)
+    assert list(flow._ways()) == [
+        "plain",
+        *(f"one kernel a step, {n} blocks" for n in (128, 64, 32)),
+        "kernels, compiled",
+        "compiled",
     ]
-    assert {f"one kernel a step, {n} blocks" for n in (128, 64, 32)} < set(ways)
 
 
 def test_parting_undoes_joining():

@@ -1,64 +1,79 @@
-"""The CUDA source of an estimator's step as one kernel (`single`), in which nothing waits for one load after another.
+"""The CUDA source of an estimator's step as one kernel: what `single` launches.
 
-It computes what `single`'s first kernel does, from the same. That one takes 17 us for each part and most of them waits:
-attention reads a value, perhaps stores it, and only then reads the next, 75 times in a row; the convolutions' norms
-likewise. Here
+Nothing in it waits for one load after another: memory answers late, so all that a part reads is asked for at once.
 
-- keys and values meet queries on the tensor cores, 32 keys a warp at once;
-- scales, shifts, biases and residuals are asked for before they are needed, and weights a unit ahead of it;
-- each part's weights, keys and values are fetched into the L2 cache while the part before it runs;
-- a block that waits for the others asks for one number, with the ordering that is needed and no more.
+- Keys and values meet queries on the tensor cores, 32 keys a warp at once.
+- Scales, shifts, biases and residuals are asked for before they are needed, and weights a unit ahead of it.
+- Each part's weights, keys and values are fetched into the L2 cache while the part before it runs.
+- A block that waits for the others asks for one number, with the ordering that is needed and no more.
 """
 
 from __future__ import annotations
 
-from stages.models import few
+from collections.abc import Callable
+from typing import Any
+
+from stages.models import cuda, few
+
+_INPUTS = (
+    *("x", "parts", "k_first", "k_second", "v_first", "v_second", "past1", "past2", "head_norms", "conv_norms"),
+    *("w_qkv", "b_qkv", "w_out", "b_out", "w_conv1", "b_conv1", "w_conv2", "b_conv2", "w_fc1", "b_fc1"),
+    *("w_fc2", "b_fc2", "counters"),
+)
+_OUTPUTS = ("y", "keys", "values", "next1", "next2", "s_qkv", "s_seen", "s_conv", "s_inner")
+"""After the first five, what the parts leave to each other."""
+
+
+def kernel() -> Callable[..., Any]:
+    """The kernel; `single.Single` says what it is given."""
+    return cuda.kernel("estimator_step", _INPUTS, _OUTPUTS, _SOURCE, _ASSEMBLY + few.HEADER + _HEADER, views=True)
+
 
 _ASSEMBLY = r"""
 // All that this block's threads wrote before (behind a __syncthreads) is seen by who sees this.
-__device__ __forceinline__ void dense_arrive(const unsigned* arrivals) {
+__device__ __forceinline__ void single_arrive(const unsigned* arrivals) {
   asm volatile("red.release.gpu.global.add.u32 [%0], %1;" :: "l"(arrivals), "r"(1u) : "memory");
 }
 
-__device__ __forceinline__ unsigned dense_seen(const unsigned* arrivals) {
+__device__ __forceinline__ unsigned single_seen(const unsigned* arrivals) {
   unsigned n;
   asm volatile("ld.acquire.gpu.global.u32 %0, [%1];" : "=r"(n) : "l"(arrivals) : "memory");
   return n;
 }
 
-__device__ __forceinline__ void dense_fetch(const void* line) {
+__device__ __forceinline__ void single_fetch(const void* line) {
   asm volatile("prefetch.global.L2 [%0];" :: "l"(line));
 }
 """
 
 _HEADER = r"""
-constexpr int DENSE_ROWS = 32;  // of a tile: what is multiplied at once
-constexpr int DENSE_SLOTS = 4;  // sums of several warps side by side
-constexpr unsigned DENSE_LOST = 1u << 31;  // more than can arrive: nobody waits any longer
+constexpr int SINGLE_ROWS = 32;  // of a tile: what is multiplied at once
+constexpr int SINGLE_SLOTS = 4;  // sums of several warps side by side
+constexpr unsigned SINGLE_LOST = 1u << 31;  // more than can arrive: nobody waits any longer
 
 // All blocks wait for each other; what any of them wrote before is seen by all after.
-__device__ __forceinline__ void dense_meet(const unsigned* arrivals, unsigned& goal, unsigned blocks) {
+__device__ __forceinline__ void single_meet(const unsigned* arrivals, unsigned& goal, unsigned blocks) {
   __syncthreads();
   goal += blocks;
   if (threadIdx.x == 0) {
-    dense_arrive(arrivals);
+    single_arrive(arrivals);
     const long long since = clock64();
-    while (dense_seen(arrivals) < goal)
-      if (clock64() - since > 500000000ll) atomicOr((unsigned*)arrivals, DENSE_LOST);
+    while (single_seen(arrivals) < goal)
+      if (clock64() - since > 500000000ll) atomicOr((unsigned*)arrivals, SINGLE_LOST);
   }
   __syncthreads();
 }
 
 // `count` numbers come into the L2 cache; the blocks share the work.
 template <int WARPS, typename T>
-__device__ __forceinline__ void dense_ahead(const T* from, size_t count) {
+__device__ __forceinline__ void single_ahead(const T* from, size_t count) {
   const size_t each = 128 / sizeof(T), all = (size_t)gridDim.x * 32 * WARPS;
   for (size_t i = (size_t)blockIdx.x * 32 * WARPS + threadIdx.x; i * each < count; i += all)
-    dense_fetch(from + i * each);
+    single_fetch(from + i * each);
 }
 
 template <typename T>
-__device__ __forceinline__ void dense_two(float& a, float& b, unsigned pair, const T*) {
+__device__ __forceinline__ void single_two(float& a, float& b, unsigned pair, const T*) {
   T both[2];
   memcpy(both, &pair, 4);
   a = (float)both[0];
@@ -66,23 +81,23 @@ __device__ __forceinline__ void dense_two(float& a, float& b, unsigned pair, con
 }
 
 template <typename T>
-__device__ __forceinline__ void dense_eight(float (&to)[8], const uint4& from, const T* type) {
-  dense_two(to[0], to[1], from.x, type);
-  dense_two(to[2], to[3], from.y, type);
-  dense_two(to[4], to[5], from.z, type);
-  dense_two(to[6], to[7], from.w, type);
+__device__ __forceinline__ void single_eight(float (&to)[8], const uint4& from, const T* type) {
+  single_two(to[0], to[1], from.x, type);
+  single_two(to[2], to[3], from.y, type);
+  single_two(to[4], to[5], from.z, type);
+  single_two(to[6], to[7], from.w, type);
 }
 
 template <typename T>
-__device__ __forceinline__ void dense_product(float (&sum)[4], const uint4& low, const uint4& high, const uint4& column,
-                                              const T* type) {
+__device__ __forceinline__ void single_product(float (&sum)[4], const uint4& low, const uint4& high,
+                                               const uint4& column, const T* type) {
   const unsigned lo[4] = {low.x, low.y, low.z, low.w}, hi[4] = {high.x, high.y, high.z, high.w};
   few_product(sum, lo, hi, column, type);
 }
 
 // The warp's share of 16 lines of K weights.
 template <int K, int WARPS>
-struct DenseWeights {
+struct SingleWeights {
   static constexpr int N = K / 32, EACH = (N + WARPS - 1) / WARPS;
   uint4 low[EACH], high[EACH];
 
@@ -106,30 +121,30 @@ struct DenseWeights {
       const int chunk = warp + u * WARPS;
       if (N % WARPS == 0 || chunk < N) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) dense_product(sum[j], low[u], high[u], input(8 * j + g, 32 * chunk + 8 * t), type);
+        for (int j = 0; j < 4; ++j) single_product(sum[j], low[u], high[u], input(8 * j + g, 32 * chunk + 8 * t), type);
       }
     }
   }
 };
 
-struct DenseGiven {
+struct SingleGiven {
   float bias, gate, residual;
 };
 
 // The block's share of n_out outputs for one tile of rows: every `step`th 16 of them, from `first` on. `ready()` makes
 // the inputs, `given(n, row)` reads what `out(n, row, sum, given)` will need.
 template <int K, int WARPS, typename T, typename Ready, typename In, typename Given, typename Out>
-__device__ __forceinline__ void dense_products(float (*slots)[16][DENSE_ROWS + 1], const T* weights, int n_out,
-                                               int first, int step, const Ready& ready, const In& input,
-                                               const Given& given, const Out& out) {
-  constexpr int SLOTS = WARPS < DENSE_SLOTS ? WARPS : DENSE_SLOTS, CELLS = 16 * DENSE_ROWS / (32 * WARPS);
+__device__ __forceinline__ void single_products(float (*slots)[16][SINGLE_ROWS + 1], const T* weights, int n_out,
+                                                int first, int step, const Ready& ready, const In& input,
+                                                const Given& given, const Out& out) {
+  constexpr int SLOTS = WARPS < SINGLE_SLOTS ? WARPS : SINGLE_SLOTS, CELLS = 16 * SINGLE_ROWS / (32 * WARPS);
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, g = lane >> 2, t = lane & 3;
   if (first >= n_out / 16) return;
-  DenseWeights<K, WARPS> ours;
+  SingleWeights<K, WARPS> ours;
   ours.load(weights + (size_t)first * 16 * K);
   ready();
   for (int unit = first; unit < n_out / 16; unit += step) {
-    DenseGiven with[CELLS];
+    SingleGiven with[CELLS];
     #pragma unroll
     for (int c = 0; c < CELLS; ++c) {
       const int i = threadIdx.x + c * 32 * WARPS;
@@ -166,9 +181,9 @@ __device__ __forceinline__ void dense_products(float (*slots)[16][DENSE_ROWS + 1
 // Rows from - PAST to from + 31 of one item, normalised over C, times scale plus shift, into `lines`: a warp a row.
 // Those before 0 are from `past`, as they are. The last PAST of all go to `next`, unless that is null.
 template <int C, int PAST, bool MISH, int WARPS, typename T>
-__device__ __forceinline__ void dense_lines(T* lines, int pitch, const T* rows, int from, int length, const T* scale,
-                                            const T* shift, float eps, const T* past, T* next) {
-  constexpr int EACH = C / 64, N = DENSE_ROWS + PAST, TURNS = (N + WARPS - 1) / WARPS;  // a lane has pairs
+__device__ __forceinline__ void single_lines(T* lines, int pitch, const T* rows, int from, int length, const T* scale,
+                                             const T* shift, float eps, const T* past, T* next) {
+  constexpr int EACH = C / 64, N = SINGLE_ROWS + PAST, TURNS = (N + WARPS - 1) / WARPS;  // a lane has pairs
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
   unsigned pair[TURNS][EACH], scales[EACH], shifts[EACH];
   #pragma unroll
@@ -190,7 +205,7 @@ __device__ __forceinline__ void dense_lines(T* lines, int pitch, const T* rows, 
     #pragma unroll
     for (int i = 0; i < EACH; ++i) {
       float a, b;
-      dense_two(a, b, pair[turn][i], scale);
+      single_two(a, b, pair[turn][i], scale);
       mean[turn] += a + b;
     }
   }
@@ -205,7 +220,7 @@ __device__ __forceinline__ void dense_lines(T* lines, int pitch, const T* rows, 
     #pragma unroll
     for (int i = 0; i < EACH; ++i) {
       float a, b;
-      dense_two(a, b, pair[turn][i], scale);
+      single_two(a, b, pair[turn][i], scale);
       rate[turn] += (a - mean[turn]) * (a - mean[turn]) + (b - mean[turn]) * (b - mean[turn]);
     }
   }
@@ -222,9 +237,9 @@ __device__ __forceinline__ void dense_lines(T* lines, int pitch, const T* rows, 
     #pragma unroll
     for (int i = 0; i < EACH; ++i) {
       float y[2], a[2], b[2];
-      dense_two(y[0], y[1], pair[turn][i], scale);
-      dense_two(a[0], a[1], scales[i], scale);
-      dense_two(b[0], b[1], shifts[i], scale);
+      single_two(y[0], y[1], pair[turn][i], scale);
+      single_two(a[0], a[1], scales[i], scale);
+      single_two(b[0], b[1], shifts[i], scale);
       if (place >= 0) {
         #pragma unroll
         for (int k = 0; k < 2; ++k) {
@@ -247,12 +262,12 @@ __device__ __forceinline__ void dense_lines(T* lines, int pitch, const T* rows, 
 
 // A line of D numbers, of which four neighbouring threads hold 8 of every 32 each, normalised, times scale plus shift.
 template <int D, typename T>
-__device__ __forceinline__ void dense_normal(uint4 (&line)[D / 32], const T* scale, const T* shift) {
+__device__ __forceinline__ void single_normal(uint4 (&line)[D / 32], const T* scale, const T* shift) {
   const int t = threadIdx.x & 3;
   float x[D / 32][8], mean = 0.0f, squares = 0.0f;
   #pragma unroll
   for (int c = 0; c < D / 32; ++c) {
-    dense_eight(x[c], line[c], scale);
+    single_eight(x[c], line[c], scale);
     #pragma unroll
     for (int i = 0; i < 8; ++i) mean += x[c][i];
   }
@@ -269,8 +284,8 @@ __device__ __forceinline__ void dense_normal(uint4 (&line)[D / 32], const T* sca
   #pragma unroll
   for (int c = 0; c < D / 32; ++c) {
     float a[8], b[8];
-    dense_eight(a, *(const uint4*)(scale + 32 * c + 8 * t), scale);
-    dense_eight(b, *(const uint4*)(shift + 32 * c + 8 * t), scale);
+    single_eight(a, *(const uint4*)(scale + 32 * c + 8 * t), scale);
+    single_eight(b, *(const uint4*)(shift + 32 * c + 8 * t), scale);
     #pragma unroll
     for (int i = 0; i < 8; ++i) x[c][i] = (x[c][i] - mean) * rate * a[i] + b[i];
     line[c] = make_uint4(few_pair(x[c][0], x[c][1], scale), few_pair(x[c][2], x[c][3], scale),
@@ -279,16 +294,14 @@ __device__ __forceinline__ void dense_normal(uint4 (&line)[D / 32], const T* sca
 }
 """
 
-HEADER = _ASSEMBLY + few.HEADER + _HEADER
-
-SOURCE = r"""
+_SOURCE = r"""
   // T; C numbers a row, H heads of D, F numbers inside the MLP; KEYS at most; WARPS a block, 8 at most.
-  constexpr int THREADS = 32 * WARPS, LINE = C + 8, SLOTS = WARPS < DENSE_SLOTS ? WARPS : DENSE_SLOTS;
-  constexpr int LINES = (DENSE_ROWS + 2) * LINE * 2, SUMS = SLOTS * 16 * (DENSE_ROWS + 1) * 4;
+  constexpr int THREADS = 32 * WARPS, LINE = C + 8, SLOTS = WARPS < SINGLE_SLOTS ? WARPS : SINGLE_SLOTS;
+  constexpr int LINES = (SINGLE_ROWS + 2) * LINE * 2, SUMS = SLOTS * 16 * (SINGLE_ROWS + 1) * 4;
   constexpr int PITCH = KEYS + 4, SEEN = 4 * (8 * PITCH + 8);  // no two threads of a warp write into one bank
   __shared__ uint4 memory[((LINES + SUMS > SEEN ? LINES + SUMS : SEEN) + 15) / 16];
   T* lines = (T*)memory;
-  float (*slots)[16][DENSE_ROWS + 1] = (float (*)[16][DENSE_ROWS + 1])((char*)memory + LINES);
+  float (*slots)[16][SINGLE_ROWS + 1] = (float (*)[16][SINGLE_ROWS + 1])((char*)memory + LINES);
   float* scores = (float*)memory;        // 8 x PITCH; then in its first half 8 x PITCH of T, in its second 8 x D a warp
   float* wholes = scores + 8 * PITCH;    // 8
 
@@ -296,7 +309,7 @@ SOURCE = r"""
   const int n_first = k_first_shape[2], n_past = n_first + k_second_shape[2], n_keys = n_past + length;
   const int n_later = n_keys - n_first, lane = threadIdx.x & 31, warp = threadIdx.x >> 5, g = lane >> 2, t = lane & 3;
   // A tile is up to 32 rows of one item. Blocks are shared out to tiles, and then to the outputs of a tile.
-  const int item_tiles = (length + DENSE_ROWS - 1) / DENSE_ROWS, n_tiles = batch * item_tiles;
+  const int item_tiles = (length + SINGLE_ROWS - 1) / SINGLE_ROWS, n_tiles = batch * item_tiles;
   const int groups = min(n_blocks, n_tiles), group = blockIdx.x % groups, rank = blockIdx.x / groups;
   const int size = (n_blocks - group + groups - 1) / groups;
   const int query_tiles = (length + 7) / 8, n_units = batch * H * query_tiles;
@@ -307,7 +320,7 @@ SOURCE = r"""
     const T* part = parts + (size_t)block * 9 * C;  // shift, scale, gate of attention, MLP, convolution
     const T* rows = block ? y : x;
 
-    dense_ahead<WARPS>(w_out + (size_t)block * C * H * D, (size_t)C * H * D);
+    single_ahead<WARPS>(w_out + (size_t)block * C * H * D, (size_t)C * H * D);
     for (int unit = blockIdx.x; unit < n_units; unit += n_blocks) {
       const int head = unit % H, deep = block * batch + unit / H % batch;
       const T* k1 = k_first + deep * k_first_strides[0] + head * k_first_strides[1];
@@ -316,30 +329,30 @@ SOURCE = r"""
       const T* v2 = v_second + deep * v_second_strides[0] + head * v_second_strides[1];
       for (int key = threadIdx.x; key < n_past; key += THREADS) {
         const int late = key - n_first;
-        dense_fetch(late < 0 ? k1 + key * k_first_strides[2] : k2 + late * k_second_strides[2]);
-        dense_fetch(late < 0 ? v1 + key * v_first_strides[2] : v2 + late * v_second_strides[2]);
+        single_fetch(late < 0 ? k1 + key * k_first_strides[2] : k2 + late * k_second_strides[2]);
+        single_fetch(late < 0 ? v1 + key * v_first_strides[2] : v2 + late * v_second_strides[2]);
       }
     }
     for (int tile = group; tile < n_tiles; tile += groups) {
-      const int item = tile / item_tiles, from = tile % item_tiles * DENSE_ROWS;
+      const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS;
       const T* bias = b_qkv + block * 3 * H * D;
-      dense_products<C, WARPS>(
+      single_products<C, WARPS>(
           slots, w_qkv + (size_t)block * 3 * H * D * C, 3 * H * D, rank, size,
           [&] {
-            dense_lines<C, 0, false, WARPS>(lines, LINE, rows + (size_t)item * length * C, from, length, part + C, part,
-                                            1e-6f, (const T*)nullptr, (T*)nullptr);
+            single_lines<C, 0, false, WARPS>(lines, LINE, rows + (size_t)item * length * C, from, length, part + C,
+                                             part, 1e-6f, (const T*)nullptr, (T*)nullptr);
             __syncthreads();
           },
           [&](int row, int k) { return *(const uint4*)(lines + row * LINE + k); },
-          [&](int n, int row) { return DenseGiven{(float)bias[n], 0.0f, 0.0f}; },
-          [&](int n, int row, float value, const DenseGiven& with) {
+          [&](int n, int row) { return SingleGiven{(float)bias[n], 0.0f, 0.0f}; },
+          [&](int n, int row, float value, const SingleGiven& with) {
             if (from + row < length)
               s_qkv[((size_t)item * length + from + row) * 3 * H * D + n] = (T)(value + with.bias);
           });
     }
-    dense_meet(counters, goal, n_blocks);
+    single_meet(counters, goal, n_blocks);
 
-    dense_ahead<WARPS>(w_conv1 + (size_t)block * C * 3 * C, (size_t)C * 3 * C);
+    single_ahead<WARPS>(w_conv1 + (size_t)block * C * 3 * C, (size_t)C * 3 * C);
     for (int unit = blockIdx.x; unit < n_units; unit += n_blocks) {  // 8 queries of a head of an item
       const int tile = unit / (batch * H), head = unit % H, item = unit / H % batch, deep = block * batch + item;
       const T* norms = head_norms + (size_t)block * 4 * D;  // scale and shift of queries, of keys
@@ -355,7 +368,7 @@ SOURCE = r"""
       const T* asked = joined + (size_t)min(8 * tile + g, length - 1) * 3 * H * D + 8 * t;
       #pragma unroll
       for (int c = 0; c < D / 32; ++c) query[c] = *(const uint4*)(asked + 32 * c);
-      dense_normal<D>(query, norms, norms + D);
+      single_normal<D>(query, norms, norms + D);
       for (int chunk = warp; 32 * chunk < n_keys; chunk += WARPS) {
         uint4 key[4][D / 32];  // of keys g, g + 8, g + 16, g + 24 of the chunk's 32
         #pragma unroll
@@ -373,7 +386,7 @@ SOURCE = r"""
             uint4 normal[D / 32];
             #pragma unroll
             for (int c = 0; c < D / 32; ++c) normal[c] = key[r][c];
-            dense_normal<D>(normal, norms + 2 * D, norms + 3 * D);
+            single_normal<D>(normal, norms + 2 * D, norms + 3 * D);
             if (32 * chunk + 8 * r + g >= n_past) {
               #pragma unroll
               for (int c = 0; c < D / 32; ++c) key[r][c] = normal[c];
@@ -395,7 +408,7 @@ SOURCE = r"""
         for (int half = 0; half < 2; ++half) {
           float sum[4] = {};
           #pragma unroll
-          for (int c = 0; c < D / 32; ++c) dense_product(sum, key[2 * half][c], key[2 * half + 1][c], query[c], x);
+          for (int c = 0; c < D / 32; ++c) single_product(sum, key[2 * half][c], key[2 * half + 1][c], query[c], x);
           #pragma unroll
           for (int i = 0; i < 4; ++i)
             scores[(2 * t + i % 2) * PITCH + 32 * chunk + 16 * half + g + 8 * (i / 2)] = sum[i] * rsqrtf((float)D);
@@ -474,118 +487,118 @@ SOURCE = r"""
       }
       __syncthreads();  // before the next unit's scores
     }
-    dense_meet(counters, goal, n_blocks);
+    single_meet(counters, goal, n_blocks);
 
-    dense_ahead<WARPS>(w_conv2 + (size_t)block * C * 3 * C, (size_t)C * 3 * C);
+    single_ahead<WARPS>(w_conv2 + (size_t)block * C * 3 * C, (size_t)C * 3 * C);
     for (int tile = group; tile < n_tiles; tile += groups) {
-      const int item = tile / item_tiles, from = tile % item_tiles * DENSE_ROWS;
+      const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS;
       const T* bias = b_out + block * C;
-      dense_products<H * D, WARPS>(
+      single_products<H * D, WARPS>(
           slots, w_out + (size_t)block * C * H * D, C, rank, size, nothing,
           [&](int row, int k) {
             return *(const uint4*)(s_seen + ((size_t)item * length + min(from + row, length - 1)) * H * D + k);
           },
           [&](int n, int row) {
             const size_t at = ((size_t)item * length + min(from + row, length - 1)) * C + n;
-            return DenseGiven{(float)bias[n], (float)part[2 * C + n], (float)rows[at]};
+            return SingleGiven{(float)bias[n], (float)part[2 * C + n], (float)rows[at]};
           },
-          [&](int n, int row, float value, const DenseGiven& with) {
+          [&](int n, int row, float value, const SingleGiven& with) {
             if (from + row < length)
               y[((size_t)item * length + from + row) * C + n] = (T)((value + with.bias) * with.gate + with.residual);
           });
     }
-    dense_meet(counters, goal, n_blocks);
+    single_meet(counters, goal, n_blocks);
 
-    dense_ahead<WARPS>(w_fc1 + (size_t)block * F * C, (size_t)F * C);
+    single_ahead<WARPS>(w_fc1 + (size_t)block * F * C, (size_t)F * C);
     for (int tile = group; tile < n_tiles; tile += groups) {
-      const int item = tile / item_tiles, from = tile % item_tiles * DENSE_ROWS, deep = block * batch + item;
+      const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS, deep = block * batch + item;
       const T* bias = b_conv1 + block * C;
-      dense_products<3 * C, WARPS>(
+      single_products<3 * C, WARPS>(
           slots, w_conv1 + (size_t)block * C * 3 * C, C, rank, size,
           [&] {
-            dense_lines<C, 2, false, WARPS>(lines, LINE, y + (size_t)item * length * C, from, length, part + 7 * C,
-                                            part + 6 * C, 1e-6f, past1 + deep * past1_strides[0],
-                                            rank ? (T*)nullptr : next1 + (size_t)deep * 2 * C);
+            single_lines<C, 2, false, WARPS>(lines, LINE, y + (size_t)item * length * C, from, length, part + 7 * C,
+                                             part + 6 * C, 1e-6f, past1 + deep * past1_strides[0],
+                                             rank ? (T*)nullptr : next1 + (size_t)deep * 2 * C);
             __syncthreads();
           },
           [&](int row, int k) { return *(const uint4*)(lines + (row + k / C) * LINE + k % C); },
-          [&](int n, int row) { return DenseGiven{(float)bias[n], 0.0f, 0.0f}; },
-          [&](int n, int row, float value, const DenseGiven& with) {
+          [&](int n, int row) { return SingleGiven{(float)bias[n], 0.0f, 0.0f}; },
+          [&](int n, int row, float value, const SingleGiven& with) {
             if (from + row < length) s_conv[((size_t)item * length + from + row) * C + n] = (T)(value + with.bias);
           });
     }
-    dense_meet(counters, goal, n_blocks);
+    single_meet(counters, goal, n_blocks);
 
-    dense_ahead<WARPS>(w_fc2 + (size_t)block * C * F, (size_t)C * F);
+    single_ahead<WARPS>(w_fc2 + (size_t)block * C * F, (size_t)C * F);
     for (int tile = group; tile < n_tiles; tile += groups) {
-      const int item = tile / item_tiles, from = tile % item_tiles * DENSE_ROWS, deep = block * batch + item;
+      const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS, deep = block * batch + item;
       const T* norms = conv_norms + (size_t)block * 2 * C;
       const T* bias = b_conv2 + block * C;
-      dense_products<3 * C, WARPS>(
+      single_products<3 * C, WARPS>(
           slots, w_conv2 + (size_t)block * C * 3 * C, C, rank, size,
           [&] {
-            dense_lines<C, 2, true, WARPS>(lines, LINE, s_conv + (size_t)item * length * C, from, length, norms,
-                                           norms + C, 1e-5f, past2 + deep * past2_strides[0],
-                                           rank ? (T*)nullptr : next2 + (size_t)deep * 2 * C);
+            single_lines<C, 2, true, WARPS>(lines, LINE, s_conv + (size_t)item * length * C, from, length, norms,
+                                            norms + C, 1e-5f, past2 + deep * past2_strides[0],
+                                            rank ? (T*)nullptr : next2 + (size_t)deep * 2 * C);
             __syncthreads();
           },
           [&](int row, int k) { return *(const uint4*)(lines + (row + k / C) * LINE + k % C); },
           [&](int n, int row) {
             const size_t at = ((size_t)item * length + min(from + row, length - 1)) * C + n;
-            return DenseGiven{(float)bias[n], (float)part[8 * C + n], (float)y[at]};
+            return SingleGiven{(float)bias[n], (float)part[8 * C + n], (float)y[at]};
           },
-          [&](int n, int row, float value, const DenseGiven& with) {
+          [&](int n, int row, float value, const SingleGiven& with) {
             if (from + row < length)
               y[((size_t)item * length + from + row) * C + n] = (T)((value + with.bias) * with.gate + with.residual);
           });
     }
-    dense_meet(counters, goal, n_blocks);
+    single_meet(counters, goal, n_blocks);
 
-    if (block + 1 < depth) dense_ahead<WARPS>(w_qkv + (size_t)(block + 1) * 3 * H * D * C, (size_t)3 * H * D * C);
+    if (block + 1 < depth) single_ahead<WARPS>(w_qkv + (size_t)(block + 1) * 3 * H * D * C, (size_t)3 * H * D * C);
     for (int tile = group; tile < n_tiles; tile += groups) {
-      const int item = tile / item_tiles, from = tile % item_tiles * DENSE_ROWS;
+      const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS;
       const T* bias = b_fc1 + block * F;
-      dense_products<C, WARPS>(
+      single_products<C, WARPS>(
           slots, w_fc1 + (size_t)block * F * C, F, rank, size,
           [&] {
-            dense_lines<C, 0, false, WARPS>(lines, LINE, y + (size_t)item * length * C, from, length, part + 4 * C,
-                                            part + 3 * C, 1e-6f, (const T*)nullptr, (T*)nullptr);
+            single_lines<C, 0, false, WARPS>(lines, LINE, y + (size_t)item * length * C, from, length, part + 4 * C,
+                                             part + 3 * C, 1e-6f, (const T*)nullptr, (T*)nullptr);
             __syncthreads();
           },
           [&](int row, int k) { return *(const uint4*)(lines + row * LINE + k); },
-          [&](int n, int row) { return DenseGiven{(float)bias[n], 0.0f, 0.0f}; },
-          [&](int n, int row, float value, const DenseGiven& with) {
+          [&](int n, int row) { return SingleGiven{(float)bias[n], 0.0f, 0.0f}; },
+          [&](int n, int row, float value, const SingleGiven& with) {
             const float z = value + with.bias;
             if (from + row < length)
               s_inner[((size_t)item * length + from + row) * F + n] =
                   (T)(z / (1.0f + expf(-1.5957691216f * (z + 0.044715f * z * z * z))));
           });
     }
-    dense_meet(counters, goal, n_blocks);
+    single_meet(counters, goal, n_blocks);
 
     if (block + 1 < depth) {  // small, and the first thing that the next block waits for
-      dense_ahead<WARPS>(part + 9 * C, 9 * C);
-      dense_ahead<WARPS>(b_qkv + (block + 1) * 3 * H * D, 3 * H * D);
-      dense_ahead<WARPS>(head_norms + (size_t)(block + 1) * 4 * D, 4 * D);
-      dense_ahead<WARPS>(conv_norms + (size_t)(block + 1) * 2 * C, 2 * C);
+      single_ahead<WARPS>(part + 9 * C, 9 * C);
+      single_ahead<WARPS>(b_qkv + (block + 1) * 3 * H * D, 3 * H * D);
+      single_ahead<WARPS>(head_norms + (size_t)(block + 1) * 4 * D, 4 * D);
+      single_ahead<WARPS>(conv_norms + (size_t)(block + 1) * 2 * C, 2 * C);
     }
     for (int tile = group; tile < n_tiles; tile += groups) {
-      const int item = tile / item_tiles, from = tile % item_tiles * DENSE_ROWS;
+      const int item = tile / item_tiles, from = tile % item_tiles * SINGLE_ROWS;
       const T* bias = b_fc2 + block * C;
-      dense_products<F, WARPS>(
+      single_products<F, WARPS>(
           slots, w_fc2 + (size_t)block * C * F, C, rank, size, nothing,
           [&](int row, int k) {
             return *(const uint4*)(s_inner + ((size_t)item * length + min(from + row, length - 1)) * F + k);
           },
           [&](int n, int row) {
             const size_t at = ((size_t)item * length + min(from + row, length - 1)) * C + n;
-            return DenseGiven{(float)bias[n], (float)part[5 * C + n], (float)y[at]};
+            return SingleGiven{(float)bias[n], (float)part[5 * C + n], (float)y[at]};
           },
-          [&](int n, int row, float value, const DenseGiven& with) {
+          [&](int n, int row, float value, const SingleGiven& with) {
             if (from + row < length)
               y[((size_t)item * length + from + row) * C + n] = (T)((value + with.bias) * with.gate + with.residual);
           });
     }
-    if (block + 1 < depth) dense_meet(counters, goal, n_blocks);
+    if (block + 1 < depth) single_meet(counters, goal, n_blocks);
   }
 """
