@@ -12,6 +12,9 @@ import mlx.core as mx
 import mlx.nn as nn
 from mlx.utils import tree_flatten, tree_unflatten
 
+CACHE_BYTES = 16 << 30
+"""What a part may keep of memory it has freed. By itself MLX keeps nearly all of a GPU: no other fits beside it."""
+
 
 class FlatAdamW:
     """AdamW over all trainable parameters laid end to end in one float32 vector.
@@ -145,6 +148,7 @@ def train(
     `progress` runs from 0 to 1. `step` returns named scalars; it must have evaluated its optimiser's arrays or return
     values that depend on them: each step's scalars are evaluated one step late, so that the device never waits.
     """
+    mx.set_cache_limit(CACHE_BYTES)
     began, taken, previous = time.monotonic(), 0, None
     schedule = Schedule(seconds, pause_s)
     sums: dict[str, float] = {}
