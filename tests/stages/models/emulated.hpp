@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <thread>
 #include <ucontext.h>
-#include <vector>
 using std::min;
 #define __device__
 #define __forceinline__ inline
@@ -58,7 +58,7 @@ static void meet() { warps[threadIdx.x / 32].wait(next_in_warp); }
 template <typename F>
 static void blocks(int gx, int gy, int gz, F run) {
   static F* body;
-  static std::vector<char> stacks(size_t(N_THREADS) << 18);
+  static const std::unique_ptr<char[]> stacks(new char[size_t(N_THREADS) << 18]);  // memory for what is used of it
   body = &run;
   const int order[4] = {1, N_THREADS - 1, 13, 7};  // forwards, backwards, and two that jump: 32 divides N_THREADS
   static_assert(N_THREADS % 32 == 0 && N_THREADS % 13 && N_THREADS % 7);
