@@ -1,6 +1,6 @@
 """The small world of the nano checkpoint: a call desk in English and Mandarin, and what is around it.
 
-`english` and `mandarin` hold its intents (request and answer), `phrasings` and `paraphrases` more ways to say them,
+`english` and `mandarin` hold its intents (request and answer), `phrasings` more ways to say them,
 `dialogue` pairs of turns, `thinking` arithmetic in two steps, `tools` calls, `translation` aligned sentences, `hearing`
 texts to write down. `scene(rng)` draws one document of any kind but hearing, as `scene.Scene`.
 

@@ -30,7 +30,7 @@ def all_of(pattern: str) -> tuple[str, ...]:
     return tuple(reading for choice in match[1].split("|") for reading in all_of(before + choice + after))
 
 
-def listed(text: str) -> dict[str, tuple[str, ...]]:
+def _listed(text: str) -> dict[str, tuple[str, ...]]:
     """Patterns by intent: lines under the line "# intent"."""
     found: dict[str, list[str]] = {}
     name = ""
@@ -43,7 +43,7 @@ def listed(text: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(lines) for name, lines in found.items()}
 
 
-ENGLISH = listed("""
+ENGLISH = _listed("""
     # fact
     (please |)tell me {fact}
     (could|would|will) you (please |)tell me {fact}
@@ -407,7 +407,7 @@ ENGLISH = listed("""
 """)
 
 
-MANDARIN = listed("""
+MANDARIN = _listed("""
     # fact
     (请|)告诉我{fact}
     (请问|我想问|我要问)(一下|你|){fact}
