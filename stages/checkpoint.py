@@ -24,6 +24,7 @@ from stages.files import read_json, read_text
 from stages.manifest import ManifestError
 from stages.models import adaptor, encoder, flow, hift
 from stages.models.adaptor import Adaptor, AdaptorConfig
+from stages.models.device import on_gpu
 from stages.models.encoder import AudioEncoder, EncoderConfig
 from stages.models.flow import Flow, FlowConfig
 from stages.models.hift import Hift, HiftConfig
@@ -82,7 +83,7 @@ def load(
     Quantised ones stay packed, and `dtype` is that of their scales.
     """
     found = inspect(path)
-    dtype = dtype or (mx.float32 if mx.default_device() == mx.Device(mx.cpu) else None)
+    dtype = dtype or (None if on_gpu() else mx.float32)
     admit(found, dtype)
     for name, part in zip(PARTS, found.parts, strict=True):
         progress(f"reading the {name}, {sum(w.nbytes for w in part.weights.values()) / 1e9:.2f} GB")

@@ -14,6 +14,7 @@ import mlx.core as mx
 
 from pipeline.config import Config, ConfigError
 from stages.checkpoint import CheckpointError, load
+from stages.models.device import on_gpu
 from stepaudio import blas
 from stepaudio.tuning import Progress, describe, tune
 
@@ -39,14 +40,12 @@ def examine(model: Path, config: Config, progress: Progress = lambda doing: None
     yield Finding(True, "machine", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores")
     packages = ("mlx", "mlx-lm", "onnxruntime", "numpy", "websockets")
     yield Finding(True, "packages", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages))
-    device = mx.default_device()
-    on_gpu = device != mx.Device(mx.cpu)
-    advice = "" if on_gpu else "an Apple GPU, or an NVIDIA one with the cuda extra, is much faster"
-    yield Finding(True, "device", str(device), advice)
-    if not on_gpu:
+    advice = "" if on_gpu() else "an Apple GPU, or an NVIDIA one with the cuda extra, is much faster"
+    yield Finding(True, "device", str(mx.default_device()), advice)
+    if not on_gpu():
         library = blas.load()
         yield Finding(not library.advice, "BLAS", f"{library.name} ({library.path})", library.advice)
-    yield _matrix_speed(on_gpu)
+    yield _matrix_speed()
     try:
         began_s = time.perf_counter()
         checkpoint = load(model)
@@ -66,14 +65,14 @@ def examine(model: Path, config: Config, progress: Progress = lambda doing: None
             yield Finding(True, "kernel", f"{choice.what}: {describe(choice)}")
 
 
-def _matrix_speed(on_gpu: bool) -> Finding:
+def _matrix_speed() -> Finding:
     """A measured float32 matrix product."""
-    n = 4096 if on_gpu else 768
+    n = 4096 if on_gpu() else 768
     a, b = mx.random.normal((n, n)), mx.random.normal((n, n))
     mx.eval(a, b, a @ b)
     best_s = min(_timed(a, b) for _ in range(5))
     gflops = 2 * n**3 / best_s / 1e9
-    slow = not on_gpu and gflops < SLOW_GFLOPS
+    slow = not on_gpu() and gflops < SLOW_GFLOPS
     return Finding(not slow, "matrix product", f"{gflops:.0f} GFLOP/s ({n} x {n}, float32)", "see BLAS" if slow else "")
 
 

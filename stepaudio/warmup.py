@@ -17,6 +17,7 @@ from pipeline.stage import through
 from stages.decoder import Ask
 from stages.memory import Prompt, Speech, prompt
 from stages.models.batch import Batch, Row
+from stages.models.device import on_gpu
 from stages.models.llm import Llm
 from stages.models.sampler import Sampling
 from stages.prompt import Audio, Message, speak
@@ -56,9 +57,8 @@ async def warm_up(
     llm, lane = engine.checkpoint.llm, engine.lane
     for rows in _batches(engine.config.lane.max_turns):
         steps.append((f"a token of {rows} answers", partial(lane.run, _decode, llm, rows, stage="llm")))
-    on_gpu = mx.default_device() != mx.Device(mx.cpu)
-    codes = (0,) * (engine.config.flow.chunk_tokens * (4 if on_gpu else 2))  # there, each chunk size is compiled
-    for voice in engine.voices if on_gpu else engine.voices[:1]:
+    codes = (0,) * (engine.config.flow.chunk_tokens * (4 if on_gpu() else 2))  # there, each chunk size is compiled
+    for voice in engine.voices if on_gpu() else engine.voices[:1]:
         speak_codes = partial(through, engine.speech(voice, seed=0), [AnswerCodes(codes, last=True)])
         steps.append((f"speaking {len(codes) / 25:g} s as {voice}", speak_codes))
 

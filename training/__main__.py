@@ -33,6 +33,7 @@ import mlx.core as mx  # noqa: E402
 import numpy as np  # noqa: E402
 
 from stages.models.adaptor import Adaptor, AdaptorConfig  # noqa: E402
+from stages.models.device import on_gpu  # noqa: E402
 from stages.models.encoder import EncoderConfig  # noqa: E402
 from stages.models.flow import Flow, FlowConfig  # noqa: E402
 from stages.models.hift import Hift, HiftConfig  # noqa: E402
@@ -263,7 +264,7 @@ def exam(
         time.sleep(0.5)  # the utterances were made while training went on
     mind = make_mind(text)
     read_pieces(mind, weights, "mind")
-    mind.set_dtype(mx.bfloat16 if mx.default_device() == mx.gpu else mx.float32)
+    mind.set_dtype(mx.bfloat16 if on_gpu() else mx.float32)
     examiner = examination.Examiner(Listener(mind, Formats(text)), batch)
 
     def keep(results: list[examination.Result]) -> None:

@@ -40,13 +40,14 @@ from mlx_lm.models.cache import KVCache
 from stages.models import hift_stream, rendering
 from stages.models.batch import Batch, Row, begins_ahead
 from stages.models.choice import Choices, Way
+from stages.models.device import on_gpu
 from stages.models.encoder import AudioEncoder, EncoderConfig
 from stages.models.flow import Flow, FlowConfig, FlowPrompt
 from stages.models.hift import Hift, HiftConfig
 from stages.models.llm import Llm, LlmConfig
 from stages.models.sampler import GREEDY, Sampling
 
-ON_GPU = mx.default_device() != mx.Device(mx.cpu)
+ON_GPU = on_gpu()
 DTYPE = mx.bfloat16 if ON_GPU else mx.float32  # a CPU is slow in half precision
 CONTEXT = 300
 SAMPLED = Sampling()
