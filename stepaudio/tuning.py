@@ -52,15 +52,11 @@ class Patient(Choices):
     late: set[str] = field(default_factory=set[str])
     said_s: float = -math.inf
 
-    def fastest(self, what: str, ways: Mapping[str, Way], tolerance: float = 0.02) -> str:
-        plain, known = next(iter(ways)), self.known.get(what)
-        if len(ways) == 1 or (known is not None and known.taken in ways):
-            return super().fastest(what, ways, tolerance)
+    def tried(self, what: str, ways: Mapping[str, Way], tolerance: float) -> Choice:
         if self.clock() > self.until_s:
             self.late.add(what)
-            self.made.append(Choice(what, plain))
-            return plain
-        return super().fastest(what, ways, tolerance)
+            return Choice(what, next(iter(ways)))
+        return super().tried(what, ways, tolerance)
 
     def reason_against(self, what: str, way: str) -> str:
         now = self.clock()

@@ -57,11 +57,12 @@ class Choices:
         """
         known = self.known.get(what)
         if known is None or known.taken not in ways:
-            known = self._try(what, ways, tolerance) if len(ways) > 1 else Choice(what, next(iter(ways)))
+            known = self.tried(what, ways, tolerance) if len(ways) > 1 else Choice(what, next(iter(ways)))
         self.made.append(known)
         return known.taken
 
-    def _try(self, what: str, ways: Mapping[str, Way], tolerance: float) -> Choice:
+    def tried(self, what: str, ways: Mapping[str, Way], tolerance: float) -> Choice:
+        """The choice between several ways, none of them known: each is compared with the plain one, and timed."""
         trials: list[Trial] = []
         plain, truth = next(iter(ways)), None
         for name, way in ways.items():
