@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from stages.models import mel
 from stages.models.adaptor import token_count
-from training import world
+from training import nano, world
 from training.calls import LIMITS_S, CallPool, Part, Told, told
 from training.documents import Document, Formats, Rows, pack
 
@@ -23,7 +23,6 @@ BUCKET_SHARES = (0.45, 0.37, 0.18)
 MAX_ROWS = 320  # of one batch; documents beyond are left out
 FAULTS = 20  # batches that a process may fail to compose: a scene that breaks must not cost a run
 PATIENCE_S = 120.0
-N_CODES = 6561
 SPOKEN_SHARE = 0.88  # of the scenes whose answers may be written or spoken
 SILENT_SHARE = 0.6  # of those of them that have no sound
 
@@ -233,12 +232,11 @@ class Composer:
         formats, pool = self.formats, self.pool
         if part.result:
             formats.result(document, part.result)
-        codes = pool.answer_codes(worker, part.said)
         if not aloud:
             formats.written_answer(document, part.answer, part.thoughts)
         elif part.answer[0] == formats.tool_call:
             formats.called(document, part.answer, part.thoughts)
-        elif codes:
+        elif codes := pool.answer_codes(worker, part.said):
             times = pool.answer_times[worker, part.said, : len(part.answer)]
             formats.spoken_answer(document, part.answer, codes, times, part.thoughts)
         else:
@@ -250,7 +248,7 @@ class Composer:
         pool, w = self.pool, int(self.rng.integers(self.pool.workers))
         n, made = 4 * n_text + int(self.rng.integers(24)), int(pool.answers_made[w])
         codes = pool.answer_codes(w, int(self.rng.integers(made))) if made else []
-        return np.resize(codes or self.rng.integers(N_CODES, size=n), n).tolist()
+        return np.resize(codes or self.rng.integers(nano.FLOW["vocab_size"], size=n), n).tolist()
 
     def _written(self) -> Document:
         """A scene never drawn before, asked in writing, and answered so where it may be."""
@@ -278,8 +276,8 @@ class Composer:
             for index in self.rng.integers(0, made, 12):
                 scene = self._scene(w, int(index))
                 part = scene.parts[-1]
-                codes = pool.answer_codes(w, part.said)
-                if codes and (scene.kind == "read" or self.rng.random() < 0.3):
+                wanted = scene.kind == "read" or self.rng.random() < 0.3
+                if wanted and (codes := pool.answer_codes(w, part.said)):
                     document = Document()
                     document.put(self.formats.read_system)
                     self.formats.typed(document, part.answer)
