@@ -250,14 +250,20 @@ def exam(
     out: Annotated[Path, typer.Option(help="file of the figures and every hypothesis")] = Path("out/exam.json"),
     n: Annotated[int, typer.Option(help="utterances of a row and seed")] = 1000,
     seeds: Annotated[int, typer.Option(help="seeds")] = 2,
-    rows: Annotated[str, typer.Option(help="some rows, separated by ';'; empty: all but the festival's")] = "",
+    rows: Annotated[
+        str, typer.Option(help="some rows, separated by ';'; empty: all but those of the engines that are strangers")
+    ] = "",
     batch: int = 256,
     processes: int = os.cpu_count() or 1,
     text_tokenizer_folder: Text = CHECKPOINT,
 ) -> None:
     """Measures what text decides, many utterances at a time."""
     text = Tokenizer.load(text_tokenizer_folder)
-    chosen = rows.split(";") if rows else [*examination.HEARING[:-1], *examination.SCENES]
+    chosen = (
+        rows.split(";")
+        if rows
+        else [row for row in (*examination.HEARING, *examination.SCENES) if row not in voices.STRANGE_ENGINES]
+    )
     items = examination.build(chosen, range(seeds), n, text, processes)
     log = Log(out.with_suffix(".txt"), "exam")
     while not (weights / "mind-0.safetensors").exists() or (weights / "training").exists():

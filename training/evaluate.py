@@ -44,7 +44,7 @@ VOICES: dict[str, list[str]] = {
     "espeak, trained": voices.FORMANT,
     "flite, trained": voices.RECORDED,
     "espeak, held out": ESPEAK_HELD_OUT_VOICES,
-    "festival, held out": list(voices.HELD_OUT),
+    **{f"{engine}, held out": names for engine, names in voices.STRANGE_ENGINES.items()},
 }
 STRANGERS = [
     *[(voice, size) for size in (0.82, 0.94, 1.07, 1.22) for voice in ESPEAK_HELD_OUT_VOICES[:5]][:18],

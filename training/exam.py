@@ -26,7 +26,7 @@ from training.synthesis import ESPEAK_HELD_OUT_VOICES, Engine
 
 Samples = NDArray[np.float32]
 Made = tuple[world.Scene, list[NDArray[np.int16]]]
-HEARING = ("domain", "domain, espeak held out", "domain, known", "open", "mandarin", "festival")
+HEARING = ("domain", "domain, espeak held out", "domain, known", "open", "mandarin", *voices.STRANGE_ENGINES)
 SCENES = ("answer", "pair", "two turns", "think", "direct", "tool", "no tool", "translate", "translate aloud")
 _TRAINED = [name for pair in zip(voices.RECORDED * 5, voices.FORMANT[:20], strict=True) for name in pair]
 
@@ -85,7 +85,7 @@ def draw(row: str, rng: Random) -> tuple[world.Scene, list[str]]:
         names: list[str] = {
             "domain, espeak held out": ESPEAK_HELD_OUT_VOICES,
             "mandarin": voices.HELD_OUT_MANDARIN,
-            "festival": [*voices.HELD_OUT],
+            **voices.STRANGE_ENGINES,
         }.get(row, _TRAINED)
         return world.Scene(row, language, (world.Turn(text, text),), language), names
     while True:

@@ -4,6 +4,8 @@
 #
 #   training/pack_engines.sh FOLDER [no-festival]      also writes FOLDER.tar.xz: 21 MB, 13 MB without festival
 #   PICO_SOURCE=ttspico-0.3.2 training/pack_engines.sh FOLDER      with SVOX Pico, from the unpacked source of that package
+#   RHVOICE=debs training/pack_engines.sh FOLDER      with RHVoice, of which debs holds what `dpkg -x` unpacks of Debian's
+#       librhvoice5, librhvoice-core7 and rhvoice-english (non-free): 7 MB more; without RHVOICE the system's, if any
 #   there: mkdir engines && tar -xf engines.tar.xz -C engines && export ENGINES=$PWD/engines
 set -euo pipefail
 folder=${1:?the folder to make}
@@ -43,6 +45,20 @@ if [ -n "${PICO_SOURCE:-}" ]; then # English alone
     gcc -O2 -fPIC -shared -s -w -I"$pico/tts" -I"$pico/lib" "$pico"/lib/*.c "$pico"/tts/*.c -o "$folder/lib/libttspico.so" -lm
     mkdir "$folder/pico"
     cp "$pico"/lang/en-* "$folder/pico/"
+fi
+
+rhvoice=${RHVOICE:-}
+voices=$rhvoice/usr/share/RHVoice/voices
+if [ -d "$voices/bdl" ]; then # those English voices that anyone may use for anything; evgeniy-eng and lyubov are not among them
+    cp -L "$rhvoice$libraries"/libRHVoice.so.5 "$rhvoice$libraries"/libRHVoice_core.so.7 "$folder/lib/"
+    mkdir -p "$folder"/rhvoice/{languages,voices/{bdl,clb,slt,alan}}
+    cp -r "$rhvoice/usr/share/RHVoice/languages/English" "$folder/rhvoice/languages/"
+    for voice in bdl clb slt alan; do
+        cp -r "$voices/$voice"/{voice.info,voice.params,24000} "$folder/rhvoice/voices/$voice/"
+        rm "$folder/rhvoice/voices/$voice/24000/voice.data" # for another quality than the one it speaks in
+    done
+else
+    echo "without RHVoice: no English voices of it in $voices" >&2
 fi
 
 # A stand-in has every function the packed libraries look for in the real one, under the same version names.

@@ -1,9 +1,9 @@
 """Speech synthesis engines behind one function: `Engine().say(text, voice, rate, pitch)`.
 
-Four engines, run inside the process through ctypes (espeak-ng, flite, pico) or as a child of it (festival). They are
-found under the folder that the environment variable ENGINES names (made by `pack_engines.sh`), else where the system
-keeps them. A voice is "engine:name", such as "espeak:gmw/en-US+f3", "flite:slt" or "festival:ked_diphone". Native
-engines may crash the process: synthesise in worker processes that are started again when they die.
+Five engines, run inside the process through ctypes (espeak-ng, flite, pico, rhvoice) or as a child of it (festival).
+They are found under the folder that the environment variable ENGINES names (made by `pack_engines.sh`), else where the
+system keeps them. A voice is "engine:name", such as "espeak:gmw/en-US+f3", "flite:slt" or "festival:ked_diphone".
+Native engines may crash the process: synthesise in worker processes that are started again when they die.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ VARIANTS = re.findall(
 HELD_OUT_VARIANTS = ["f4", "m7", "linda", "steph", "adam"]
 FLITE_VOICES = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
 PICO_VOICES = ["pico:en-US", "pico:en-GB"]
+RHVOICE_VOICES = ["rhvoice:bdl", "rhvoice:clb", "rhvoice:slt", "rhvoice:alan"]
 FESTIVAL_VOICES = ["festival:ked_diphone", "festival:cmu_us_slt_arctic_hts"]
 ESPEAK_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
 ESPEAK_HELD_OUT_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS[:4] for variant in HELD_OUT_VARIANTS]
@@ -345,6 +346,113 @@ class Pico:
         return True
 
 
+# ------------------------------------------------------------------------------------------------------------- rhvoice
+
+_RhVoiceRate = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int, ctypes.c_void_p)  # rate, user
+_RhVoiceSpeech = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_uint, ctypes.c_void_p)  # samples, count, user
+_RhVoicePlace = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p)  # position, length, user
+
+
+class _RhVoiceStart(ctypes.Structure):
+    _fields_ = [
+        ("data_path", ctypes.c_char_p),
+        ("config_path", ctypes.c_char_p),
+        ("resource_paths", ctypes.c_void_p),
+        ("set_sample_rate", _RhVoiceRate),
+        ("play_speech", _RhVoiceSpeech),
+        ("process_mark", ctypes.c_void_p),
+        ("word_starts", _RhVoicePlace),
+        ("word_ends", ctypes.c_void_p),
+        ("sentence_starts", ctypes.c_void_p),
+        ("sentence_ends", ctypes.c_void_p),
+        ("play_audio", ctypes.c_void_p),
+        ("done", ctypes.c_void_p),
+        ("options", ctypes.c_uint),
+    ]
+
+
+class _RhVoiceManner(ctypes.Structure):
+    _fields_ = [
+        ("voice_profile", ctypes.c_char_p),
+        *[(f"absolute_{name}", ctypes.c_double) for name in ("rate", "pitch", "volume")],
+        *[(f"relative_{name}", ctypes.c_double) for name in ("rate", "pitch", "volume")],
+        ("punctuation_mode", ctypes.c_int),
+        ("punctuation_list", ctypes.c_char_p),
+        ("capitals_mode", ctypes.c_int),
+        ("flags", ctypes.c_int),
+    ]
+
+
+class RhVoice:
+    """RHVoice: bdl, clb, slt (American) and alan (Scottish), statistical, built from recordings of people. It tells the
+    times of words, to half a block of sound, and none of phonemes. A rate beyond 0.5 and 2 is taken as that."""
+
+    TEXT = 0  # the kind of message that is plain text
+    SETTINGS = "min_sonic_rate=6\n"  # never: the voice itself speaks faster, its sound is not cut shorter afterwards
+    BLOCK_S = 0.1  # sound comes in blocks: a word is told of before the block in which it begins, on average half way
+
+    def __init__(self) -> None:
+        folder = os.environ.get("ENGINES")
+        if folder:
+            for name in ("libsonic.so.0", "libRHVoice_core.so.7"):
+                _library(name)
+        self.library = _library("libRHVoice.so.5")
+        self.folder = Path(folder, "rhvoice") if folder else Path("/usr/share/RHVoice")
+        call = self.library
+        pointer = ctypes.c_void_p
+        call.RHVoice_new_tts_engine.restype = pointer
+        call.RHVoice_new_tts_engine.argtypes = [ctypes.POINTER(_RhVoiceStart)]
+        call.RHVoice_new_message.restype = pointer
+        call.RHVoice_new_message.argtypes = [
+            pointer, ctypes.c_char_p, ctypes.c_uint, ctypes.c_int, ctypes.POINTER(_RhVoiceManner), pointer,
+        ]  # fmt: skip
+        call.RHVoice_speak.argtypes = call.RHVoice_delete_message.argtypes = [pointer]
+        self.callbacks = _RhVoiceRate(self._tune), _RhVoiceSpeech(self._receive), _RhVoicePlace(self._word)
+        tune, receive, word = self.callbacks
+        with tempfile.TemporaryDirectory() as settings:  # read once; nobody else's settings change the voices
+            Path(settings, "RHVoice.conf").write_text(self.SETTINGS)
+            start = _RhVoiceStart(str(self.folder).encode(), settings.encode(), None, tune, receive, None, word)
+            self.engine = call.RHVoice_new_tts_engine(ctypes.byref(start))
+        if not self.engine:
+            raise EngineError(f"rhvoice did not start: no languages and voices in {self.folder}")
+        self.rate_hz = RATE_HZ
+        self.pieces: list[NDArray[np.int16]] = []
+        self.places: list[tuple[int, int]] = []  # (sample, byte of the text)
+
+    def say(self, text: str, voice: str, rate: float, pitch: float) -> Speech:
+        manner = _RhVoiceManner(voice.encode(), relative_rate=rate, relative_pitch=pitch, relative_volume=1.0)
+        encoded = text.encode()
+        message = self.library.RHVoice_new_message(
+            self.engine, encoded, len(encoded), self.TEXT, ctypes.byref(manner), None
+        )
+        if not message:
+            raise EngineError(f"rhvoice has no voice {voice!r} in {self.folder}, or nothing to say in {text!r}")
+        self.pieces, self.places = [], []
+        try:
+            if not self.library.RHVoice_speak(message):
+                raise EngineError(f"rhvoice failed on {text!r}")
+        finally:
+            self.library.RHVoice_delete_message(message)
+        samples = np.concatenate(self.pieces) if self.pieces else np.zeros(0, np.int16)
+        words = [
+            (sample / self.rate_hz + self.BLOCK_S / 2, len(encoded[: position + 1].split()) - 1)
+            for sample, position in self.places
+        ]
+        return Speech(_at_24k(samples, self.rate_hz), words, None)
+
+    def _tune(self, rate_hz: int, user: Any) -> int:
+        self.rate_hz = rate_hz
+        return 1
+
+    def _receive(self, samples: int, count: int, user: Any) -> int:
+        self.pieces.append(np.frombuffer(ctypes.string_at(samples, 2 * count), np.int16))
+        return 1
+
+    def _word(self, position: int, length: int, user: Any) -> int:
+        self.places.append((sum(map(len, self.pieces)), position))
+        return 1
+
+
 # ------------------------------------------------------------------------------------------------------------- festival
 
 
@@ -442,4 +550,10 @@ PRELUDE = """
           (utt.relation.items speech 'Segment)))
 """
 
-ENGINE_TYPES: dict[str, type[NativeEngine]] = {"espeak": Espeak, "flite": Flite, "pico": Pico, "festival": Festival}
+ENGINE_TYPES: dict[str, type[NativeEngine]] = {
+    "espeak": Espeak,
+    "flite": Flite,
+    "pico": Pico,
+    "rhvoice": RhVoice,
+    "festival": Festival,
+}

@@ -9,8 +9,8 @@ from training.synthesis import ACCENTS, ESPEAK_VOICES, HELD_OUT_VARIANTS, PICO_V
 MANDARIN = "espeak:sit/cmn-Latn-pinyin+"
 AGENTS = {"en": "flite:rms", "zh": f"{MANDARIN}quincy"}
 AGENT = AGENTS["en"]
-HELD_OUT: tuple[str, ...] = ("festival:ked_diphone",)
-"""An engine's voice never trained on, besides the held-out espeak variants."""
+STRANGE_ENGINES = {"festival": ["festival:ked_diphone"], "rhvoice": ["rhvoice:bdl", "rhvoice:clb"]}
+"""Voices never trained on, of engines never trained on, built from recordings of people whom no other voice has."""
 HELD_OUT_MANDARIN = [f"{MANDARIN}{variant}" for variant in HELD_OUT_VARIANTS]
 
 RECORDED = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
