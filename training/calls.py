@@ -33,7 +33,8 @@ MAX_TOKENS = 112
 ANSWER_S = 9.6
 PENDING = 200  # answers of a worker that may wait for their codes
 SCENE_BYTES = 4096
-SCENE_SHARE = 0.56  # of the requests rendered; the others are texts only to be written down
+SCENE_SHARE = 0.6  # of the requests rendered; the others are texts only to be written down
+READ_SHARE = 0.3  # of the scenes that are kept: texts to read aloud
 PASSING_SHARE = 0.5  # of those, scenes made for this once, whose answers get no sound
 NOISE_SHARE = 0.02  # of all that is rendered: half of it hums, half of it coughs and the like
 PASSING = 8000  # scenes of a worker: more than its request slots, so that a scene outlives the requests that name it
@@ -198,7 +199,7 @@ class Maker:
         free = np.flatnonzero(pool.pending_answer[w] == 0)
         if slot >= pool.scenes or len(free) < 3 or pool.answers_made[w] + 3 > pool.codes.shape[1]:
             return
-        scene = self._read_aloud() if self.rng.random() < 0.22 else world.scene(self.rng)
+        scene = self._read_aloud() if self.rng.random() < READ_SHARE else world.scene(self.rng)
         said: list[int] = []
         for turn in scene.turns:
             heard = not scene.written and not turn.is_call and len(said) < 3

@@ -49,7 +49,7 @@ class Mind(nn.Module):
         """(N, S) float samples -> features (N, F, D) and encoder frames (N, E, C); past an item's end they are void."""
         x = roughen(audio) if augment else audio
         m = mel.log10_mel(x)  # (N, T, 128)
-        m = mel.compress(colour(stretch(m)) if augment else m, self._mel_peak)
+        m = mel.compress(colour(hurry(stretch(m))) if augment else m, self._mel_peak)
         lengths = (n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES
         if augment:
             m = mask_blocks(m)
@@ -113,7 +113,8 @@ def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.a
 
 
 def roughen(audio: mx.array) -> mx.array:
-    """Random level, and white or low-passed noise: at 0 to 20 dB for half of the items, else at 20 to 60."""
+    """Random level, and noise: at 0 to 20 dB for half of the items, else at 20 to 60; white, low-passed or both, for
+    one in seven three others of the batch at once (not below 6 dB)."""
     n, length = audio.shape
     x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
     level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
@@ -124,19 +125,40 @@ def roughen(audio: mx.array) -> mx.array:
     decibels = mx.where(
         mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(0, 20, (n, 1)), mx.random.uniform(20, 60, (n, 1))
     )
+    babble = mx.roll(audio, 1, 0) + mx.roll(audio, 2, 0) + mx.roll(audio, 3, 0)
+    babble = babble / (mx.sqrt(mx.square(babble).mean(1, keepdims=True)) + 1e-5)
+    others = mx.random.uniform(0, 1, (n, 1)) < 1 / 7
+    noise, decibels = mx.where(others, babble, noise), mx.where(others, mx.maximum(decibels, 6), decibels)
     return x + noise * level * mx.power(10.0, -decibels / 20)
 
 
 def stretch(m: mx.array) -> mx.array:
-    """Log-mels (N, T, bins) of other speakers: half of the items have their bins moved by 15 % down to 18 % up."""
+    """Log-mels (N, T, bins) of other speakers: half of the items have their bins moved by 15 % down to 18 % up, and
+    bent by up to 2.5 bins."""
     n, _, bins = m.shape
-    share = mx.where(mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(0.85, 1.18, (n, 1)), 1.0)
-    at = mx.minimum(mx.arange(bins)[None] * share, bins - 1.001)  # (N, bins)
+    some = mx.random.uniform(0, 1, (n, 1)) < 0.5
+    share = mx.where(some, mx.random.uniform(0.85, 1.18, (n, 1)), 1.0)
+    bend = mx.where(some, mx.random.uniform(0, 2.5, (n, 1)), 0.0)
+    phase = mx.arange(bins) * mx.random.uniform(0.5, 3, (n, 1)) * (mx.pi / bins) + mx.random.uniform(0, 6.28, (n, 1))
+    return resampled(m, mx.arange(bins) * share + bend * mx.sin(phase), 2)
+
+
+def hurry(m: mx.array) -> mx.array:
+    """Log-mels (N, T, bins) of other rhythms: half of the items hurry and linger in turn, by up to 40 ms, so that no
+    sound is as long as its engine makes it."""
+    n, t, _ = m.shape
+    far = mx.where(mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(0, 4, (n, 1)), 0.0)
+    phase = mx.arange(t) * (6.28 / mx.random.uniform(40, 120, (n, 1))) + mx.random.uniform(0, 6.28, (n, 1))
+    return resampled(m, mx.arange(t) + far * mx.sin(phase), 1)
+
+
+def resampled(m: mx.array, at: mx.array, axis: int) -> mx.array:
+    """What m (N, T, bins) holds at the fractional places `at` (N, its length) of an axis."""
+    at = mx.expand_dims(mx.clip(at, 0, m.shape[axis] - 1.001), 3 - axis)
     low = mx.floor(at)
-    part = (at - low)[:, None]
-    index = low.astype(mx.int32)[:, None]
-    below = mx.take_along_axis(m, mx.broadcast_to(index, m.shape), 2)
-    above = mx.take_along_axis(m, mx.broadcast_to(index + 1, m.shape), 2)
+    part, index = at - low, low.astype(mx.int32)
+    below = mx.take_along_axis(m, mx.broadcast_to(index, m.shape), axis)
+    above = mx.take_along_axis(m, mx.broadcast_to(index + 1, m.shape), axis)
     return below * (1 - part) + above * part
 
 

@@ -109,9 +109,9 @@ const scenarios = {
       told[task] = await page.locator(".answer .heard").last().textContent();
     };
     await answered("converse");
-    for (const task of ["translate:zh", "translate:en"]) {
+    for (const [task, name] of [["translate:zh", "weather"], ["translate:en", "mandarin forecast"]]) {
       await page.selectOption("#task", task);
-      await page.getByRole("button", { name: "weather" }).click();
+      await page.getByRole("button", { name, exact: true }).click();
       await answered(task);
     }
     await page.selectOption("#task", "read");

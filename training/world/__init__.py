@@ -1,6 +1,6 @@
 """The small world of the nano checkpoint: a call desk in English and Mandarin, and what is around it.
 
-`english` and `mandarin` hold its intents (request and answer), `phrasings` more ways to say them,
+`english` and `mandarin` hold its intents (request and answer), `phrasings` and `paraphrases` more ways to say them,
 `dialogue` pairs of turns, `thinking` arithmetic in two steps, `tools` calls, `translation` aligned sentences, `hearing`
 texts to write down. `scene(rng)` draws one document of any kind but hearing, as `scene.Scene`.
 
@@ -20,7 +20,7 @@ from training.world.scene import Language, Scene, Turn
 __all__ = ["KINDS", "Exchange", "Language", "Scene", "Turn", "as_sentence", "hearing", "is_chinese", "open_sentence",
            "sample", "scene", "spoken", "units"]  # fmt: skip
 
-KINDS = {"answer": 10.0, "pair": 1.0, "two turns": 3.0, "think": 2.4, "direct": 0.6, "tool": 4.0, "translate": 4.6}
+KINDS = {"answer": 10.0, "pair": 1.0, "two turns": 2.6, "think": 2.0, "direct": 0.4, "tool": 7.0, "translate": 6.0}
 
 
 def is_chinese(text: str) -> bool:

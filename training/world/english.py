@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
-from training.world import phrasings, vocabulary
+from training.world import paraphrases, phrasings, vocabulary
 
 Slots = Mapping[str, str]
 
@@ -48,16 +48,20 @@ class Intent:
     weight: float = 1.0
     patterns: tuple[str, ...] = ()
     """Further phrasings, as `phrasings` writes them."""
+    paraphrases: tuple[str, ...] = ()
+    """Still more, which came later: each of the three sorts is held out by itself, so that what was held out before
+    they came still is."""
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """All phrasings and patterns."""
-        return self.phrasings + self.patterns
+        """All phrasings, patterns and paraphrases."""
+        return self.phrasings + self.patterns + self.paraphrases
 
     @cached_property
     def kept_back(self) -> frozenset[str]:
         """The held-out phrasings: readings of one pattern in six, that are not also a training phrasing's."""
-        back = [p for ways in (self.phrasings, self.patterns) for p in sorted(ways, key=digest)[: (len(ways) + 2) // 6]]
+        sorts = (self.phrasings, self.patterns, self.paraphrases)
+        back = [p for ways in sorts for p in sorted(ways, key=digest)[: (len(ways) + 2) // 6]]
         known = set(self.phrasings) - set(back)
         return frozenset(r for pattern in back for r in phrasings.all_of(pattern) if r not in known)
 
@@ -772,7 +776,14 @@ _DESK = [
         "reserve a table for {few} at {clock}", "do you have a table for {few} at {clock}",
     )),
 ]  # fmt: skip
-INTENTS = [replace(intent, patterns=phrasings.ENGLISH.get(intent.name, ())) for intent in _DESK]
+INTENTS = [
+    replace(
+        intent,
+        patterns=phrasings.ENGLISH.get(intent.name, ()),
+        paraphrases=paraphrases.ENGLISH.get(intent.name, ()),
+    )
+    for intent in _DESK
+]
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}
 

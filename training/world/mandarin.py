@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from training.world import english, phrasings
+from training.world import english, paraphrases, phrasings
 from training.world.english import Exchange, Intent, Slots, slot_names
 from training.world.lexicon import (
     CITIES,
@@ -475,6 +475,13 @@ _DESK = [
         "订一张{clock}{few}个人的桌子", "我们{few}个人{clock}来", "{clock}有{few}个人的位子吗",
     )),
 ]  # fmt: skip
-INTENTS = [replace(intent, patterns=phrasings.MANDARIN.get(intent.name, ())) for intent in _DESK]
+INTENTS = [
+    replace(
+        intent,
+        patterns=phrasings.MANDARIN.get(intent.name, ()),
+        paraphrases=paraphrases.MANDARIN.get(intent.name, ()),
+    )
+    for intent in _DESK
+]
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}

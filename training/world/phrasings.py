@@ -30,7 +30,7 @@ def all_of(pattern: str) -> tuple[str, ...]:
     return tuple(reading for choice in match[1].split("|") for reading in all_of(before + choice + after))
 
 
-def _listed(text: str) -> dict[str, tuple[str, ...]]:
+def listed(text: str) -> dict[str, tuple[str, ...]]:
     """Patterns by intent: lines under the line "# intent"."""
     found: dict[str, list[str]] = {}
     name = ""
@@ -43,7 +43,7 @@ def _listed(text: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(lines) for name, lines in found.items()}
 
 
-ENGLISH = _listed("""
+ENGLISH = listed("""
     # fact
     (please |)tell me {fact}
     (could|would|will) you (please |)tell me {fact}
@@ -407,7 +407,7 @@ ENGLISH = _listed("""
 """)
 
 
-MANDARIN = _listed("""
+MANDARIN = listed("""
     # fact
     (请|)告诉我{fact}
     (请问|我想问|我要问)(一下|你|){fact}

@@ -76,9 +76,9 @@ def scene(rng: Random, system: str = "", needed: bool | None = None, held_out: b
     if needed is None:
         needed = rng.random() < 0.62
     if needed:
-        kind, use = _use(rng, language)
+        kind, use = _use(rng, language, held_out)
         while english.is_kept_back("tool", use.request) != held_out:
-            kind, use = _use(rng, language)
+            kind, use = _use(rng, language, held_out)
         schemas = [kind.schema(rng)]
         schemas += [
             other.schema(rng) for other in rng.sample([k for k in KINDS if k is not kind], rng.choice([0, 1, 1, 2]))
@@ -102,8 +102,9 @@ def scene(rng: Random, system: str = "", needed: bool | None = None, held_out: b
     return Scene("no tool", language, (turn,), language, system=system, tools=schemas)
 
 
-def _use(rng: Random, language: Language) -> tuple[Kind, Use]:
-    kind = rng.choice(KINDS)
+def _use(rng: Random, language: Language, held_out: bool) -> tuple[Kind, Use]:
+    """A use of any kind of tool; in training more often of those whose words may be any, which are harder."""
+    kind = rng.choice(KINDS) if held_out else rng.choices(KINDS, [2 if kind.use in OPEN else 1 for kind in KINDS])[0]
     return kind, kind.use(rng, language)
 
 
@@ -373,3 +374,4 @@ KINDS = [
         _message, ("message", "transfer"),
     ),
 ]  # fmt: skip
+OPEN = (_search, _message)
