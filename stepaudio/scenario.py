@@ -436,7 +436,9 @@ async def play(url: str, name: str, questions: Sequence[Question], seconds: floa
 
 
 def parted(sound: Samples) -> list[Samples]:
-    """It in parts of a second or so, cut where it is quietest, as between words."""
+    """It in parts of a second or so, at least two, cut where it is quietest, as between words; one word stays whole."""
+    if len(sound) < MIC_HZ:
+        return [sound]
     around = MIC_HZ // 4
     loud = np.convolve(sound**2, np.ones(MIC_HZ // 25), "same")
     aims = np.linspace(0, len(sound), max(2, len(sound) // MIC_HZ) + 1)[1:-1].astype(int)

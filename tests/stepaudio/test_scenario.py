@@ -144,3 +144,4 @@ def test_a_slow_speaker_pauses_between_words() -> None:
     assert np.array_equal(np.concatenate(parts), sound)
     for part in parts[:-1]:
         assert not part[-100:].any()
+    assert [len(part) for part in parted(word)] == [len(word)], "one word has no between"
