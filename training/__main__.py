@@ -259,11 +259,8 @@ def exam(
 ) -> None:
     """Measures what text decides, many utterances at a time."""
     text = Tokenizer.load(text_tokenizer_folder)
-    chosen = (
-        rows.split(";")
-        if rows
-        else [row for row in (*examination.HEARING, *examination.SCENES) if row not in voices.STRANGE_ENGINES]
-    )
+    usual = [row for row in (*examination.HEARING, *examination.SCENES) if row not in voices.STRANGE_ENGINES]
+    chosen = rows.split(";") if rows else usual
     items = examination.build(chosen, range(seeds), n, text, processes)
     log = Log(out.with_suffix(".txt"), "exam")
     while not (weights / "mind-0.safetensors").exists() or (weights / "training").exists():

@@ -35,10 +35,7 @@ VARIANTS = re.findall(
     victor zac""",
 )
 HELD_OUT_VARIANTS = ["f4", "m7", "linda", "steph", "adam"]
-FLITE_VOICES = ["flite:slt", "flite:rms", "flite:awb", "flite:kal16"]
 PICO_VOICES = ["pico:en-US", "pico:en-GB"]
-RHVOICE_VOICES = ["rhvoice:bdl", "rhvoice:clb", "rhvoice:slt", "rhvoice:alan"]
-FESTIVAL_VOICES = ["festival:ked_diphone", "festival:cmu_us_slt_arctic_hts"]
 ESPEAK_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
 ESPEAK_HELD_OUT_VOICES = [f"espeak:gmw/{accent}+{variant}" for accent in ACCENTS[:4] for variant in HELD_OUT_VARIANTS]
 

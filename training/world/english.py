@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
@@ -77,6 +77,16 @@ class Intent:
 
     def reply(self, slots: Slots) -> str:
         return as_sentence(self.answer.format(**slots) if isinstance(self.answer, str) else self.answer(slots))
+
+
+def with_more_ways(
+    intents: Sequence[Intent], patterns: Mapping[str, tuple[str, ...]], paraphrases: Mapping[str, tuple[str, ...]]
+) -> list[Intent]:
+    """The intents of a language with the patterns and paraphrases that stand under their names."""
+    return [
+        replace(intent, patterns=patterns.get(intent.name, ()), paraphrases=paraphrases.get(intent.name, ()))
+        for intent in intents
+    ]
 
 
 def sample(rng: Random, held_out: bool = False) -> Exchange:
@@ -776,14 +786,7 @@ _DESK = [
         "reserve a table for {few} at {clock}", "do you have a table for {few} at {clock}",
     )),
 ]  # fmt: skip
-INTENTS = [
-    replace(
-        intent,
-        patterns=phrasings.ENGLISH.get(intent.name, ()),
-        paraphrases=paraphrases.ENGLISH.get(intent.name, ()),
-    )
-    for intent in _DESK
-]
+INTENTS = with_more_ways(_DESK, phrasings.ENGLISH, paraphrases.ENGLISH)
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}
 

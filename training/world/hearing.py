@@ -39,7 +39,7 @@ def request(rng: Random, language: Language, held_out: bool = False) -> str:
         pair = translation.sample(rng, held_out)
         return english.spoken(pair[0]) if language == "en" else lexicon.spoken(pair[1])
     while True:
-        made = tools.scene(rng, "", True, held_out) if pick < 0.95 else thinking.scene(rng, "", held_out)
+        made = tools.scene(rng, needed=True, held_out=held_out) if pick < 0.95 else thinking.scene(rng, "", held_out)
         if made.language == language:
             return made.turns[0].request
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 
 from training.world import english, paraphrases, phrasings
-from training.world.english import Exchange, Intent, Slots, slot_names
+from training.world.english import Exchange, Intent, Slots, slot_names, with_more_ways
 from training.world.lexicon import (
     CITIES,
     COLORS,
@@ -475,13 +474,6 @@ _DESK = [
         "订一张{clock}{few}个人的桌子", "我们{few}个人{clock}来", "{clock}有{few}个人的位子吗",
     )),
 ]  # fmt: skip
-INTENTS = [
-    replace(
-        intent,
-        patterns=phrasings.MANDARIN.get(intent.name, ()),
-        paraphrases=paraphrases.MANDARIN.get(intent.name, ()),
-    )
-    for intent in _DESK
-]
+INTENTS = with_more_ways(_DESK, phrasings.MANDARIN, paraphrases.MANDARIN)
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}

@@ -42,6 +42,7 @@ class Kind:
     use: Callable[[Random, Language], Use]
     intents: tuple[str, ...] = ()  # of the world that this tool would be asked for instead
     own: ToolSchema | None = None
+    share: int = 1  # how often training asks for it, beside the others
 
     def schema(self, rng: Random) -> Schema:
         """One way to list the tool; the server's own, where it has one, more often than any other."""
@@ -104,7 +105,7 @@ def scene(rng: Random, system: str = "", needed: bool | None = None, held_out: b
 
 def _use(rng: Random, language: Language, held_out: bool) -> tuple[Kind, Use]:
     """A use of any kind of tool; in training more often of those whose words may be any, which are harder."""
-    kind = rng.choice(KINDS) if held_out else rng.choices(KINDS, [2 if kind.use in OPEN else 1 for kind in KINDS])[0]
+    kind = rng.choice(KINDS) if held_out else rng.choices(KINDS, [kind.share for kind in KINDS])[0]
     return kind, kind.use(rng, language)
 
 
@@ -342,7 +343,7 @@ KINDS = [
         ("search", "web_search", "search_web", "internet_search", "find_online"),
         ("搜索工具", "Search the web", "search the internet", "Look something up on the web", "网页搜索"),
         ((("query", "q", "keywords", "text", "topic"), "string"),),
-        _search, (), WEB_SEARCH,
+        _search, (), WEB_SEARCH, share=2,
     ),
     Kind(
         ("calculator", "calculate", "compute", "math", "evaluate"),
@@ -371,7 +372,6 @@ KINDS = [
         ("send_message", "message", "send_text", "notify", "text_message"),
         ("Send a message to somebody", "sends a text", "发送消息", "Write to a contact"),
         ((("to", "recipient", "name", "contact"), "string"), (("text", "message", "body", "content"), "string")),
-        _message, ("message", "transfer"),
+        _message, ("message", "transfer"), share=2,
     ),
 ]  # fmt: skip
-OPEN = (_search, _message)
