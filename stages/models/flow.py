@@ -75,7 +75,8 @@ REFERENCE = Reference()
 class FlowConfig:
     """Sizes of the flow, and how it is used.
 
-    `n_timesteps` Euler steps with guidance of strength `guidance` (0: none); `stream` is what its streams remember.
+    `n_timesteps` Euler steps with guidance of strength `guidance` (0: none) from noise times `temperature`; `stream` is
+    what its streams remember.
     """
 
     codebook_size: int
@@ -86,11 +87,13 @@ class FlowConfig:
     guidance: float
     encoder: ConformerConfig
     estimator: DiTConfig
+    temperature: float = 1.0
     stream: Recent = PRODUCT
 
     @classmethod
     def from_yaml(cls, document: dict[str, Any]) -> FlowConfig:
-        """Reads flow.yaml, tags stripped. Optional, ours: decoder.n_timesteps (10); stream, the fields of `Recent`."""
+        """Reads flow.yaml, tags stripped. Optional, ours: decoder.n_timesteps (10), decoder.temperature (1); stream,
+        the fields of `Recent`."""
         section = document["flow"]
         decoder = section["decoder"]
         return cls(
@@ -102,6 +105,7 @@ class FlowConfig:
             guidance=decoder["inference_cfg_rate"],
             encoder=ConformerConfig.from_yaml(section["encoder"]),
             estimator=DiTConfig.from_yaml(decoder["estimator"]),
+            temperature=decoder.get("temperature", 1.0),
             stream=Recent(**section.get("stream", {})),
         )
 
@@ -200,7 +204,7 @@ class Flow(nn.Module):
         return Schedule(times, tuple(estimator.modulation(t[None]).shared() for t in times[:-1]))
 
     def infer(self, prompt: FlowPrompt, tokens: mx.array, noise: mx.array) -> mx.array:
-        """Tokens (n,) -> their mel (1, 2n, n_mels), all at once; noise (1, 2 * (prompt + n), n_mels) is the start."""
+        """Tokens (n,) -> their mel (1, 2n, n_mels), all at once, from normal noise (1, 2 * (prompt + n), n_mels)."""
         self._check(prompt)
         mu = self.mu(mx.concatenate([prompt.tokens, tokens])[None])
         n_prompt = prompt.mel.shape[0]
@@ -229,7 +233,7 @@ class Flow(nn.Module):
     def step(self, tokens: mx.array, state: FlowState, noise: mx.array, last: bool) -> tuple[mx.array, FlowState]:
         """The next chunk of a stream: tokens (n + 3,), the last 3 look-ahead that comes again -> (1, 2n, n_mels).
 
-        With `last`, tokens (n,) without look-ahead, n > 0. noise (1, 2n, n_mels) is the start: give each chunk its own.
+        With `last`, tokens (n,) without look-ahead, n > 0. Give each normal noise (1, 2n, n_mels) of its own.
         """
         return self._advance(tokens, mx.zeros_like(noise), state, noise, last, self._way or self._plain())
 
@@ -328,7 +332,7 @@ class Flow(nn.Module):
         if guidance:
             mu, speaker, cond = (mx.concatenate([c, mx.zeros_like(c)]) for c in (mu, speaker, cond))
         context = estimator.context(mu, speaker, cond)
-        x = noise.astype(mx.float32)
+        x = self.config.temperature * noise.astype(mx.float32)
         after: list[tuple[BlockState, ...]] = []
         for k, (modulation, blocks) in enumerate(zip(schedule.modulations, memory, strict=True)):
             velocity, blocks = step(x, context, modulation, blocks)

@@ -145,6 +145,20 @@ def test_whole_utterance_is_the_unmasked_function(flow: Flow, rng: np.random.Gen
     close(mel, x[:, 10:])
 
 
+def test_temperature_is_how_much_of_the_noise_there_is(flow: Flow, rng: np.random.Generator) -> None:
+    prompt, tokens, noise = make_prompt(rng, 6), tokens_of(rng, 20), normal(rng, 1, 52, 8)
+
+    def at(temperature: float) -> Flow:
+        cooler = Flow(dataclasses.replace(CONFIG, temperature=temperature))
+        cooler.update(flow.parameters())
+        return cooler
+
+    close(at(0.5).infer(prompt, tokens, noise), flow.infer(prompt, tokens, 0.5 * noise))
+    close(at(0.0).infer(prompt, tokens, noise), flow.infer(prompt, tokens, 0 * noise))
+    streamed = speak(at(0.5), at(0.5).prime(prompt, noise[:, :12]), tokens, [8, 12], noise[:, 12:])
+    close(streamed, speak(flow, flow.prime(prompt, 0.5 * noise[:, :12]), tokens, [8, 12], 0.5 * noise[:, 12:]))
+
+
 def test_streams_from_one_voice_do_not_meet(flow: Flow, rng: np.random.Generator) -> None:
     voice = flow.prime(make_prompt(rng, 6), normal(rng, 1, 12, 8))
     answers = [(tokens_of(rng, 20), normal(rng, 1, 40, 8)) for _ in range(2)]
@@ -241,8 +255,9 @@ def test_configuration_of_a_checkpoint() -> None:
     section = {"vocab_size": 50, "input_size": 16, "spk_embed_dim": 6, "output_size": 8, "encoder": encoder}
     section["decoder"] = {"inference_cfg_rate": 0.7, "estimator": estimator}
     config = FlowConfig.from_yaml({"flow": section})
-    assert (config.n_timesteps, config.guidance, config.stream) == (10, 0.7, Recent(100, 300))
+    assert (config.n_timesteps, config.guidance, config.temperature) == (10, 0.7, 1.0)
+    assert config.stream == Recent(100, 300)
 
-    section["decoder"] |= {"n_timesteps": 3, "inference_cfg_rate": 0.0}
+    section["decoder"] |= {"n_timesteps": 3, "inference_cfg_rate": 0.0, "temperature": 0.5}
     section["stream"] = {"recent_frames": 14, "encoder_frames": 1000}
-    assert FlowConfig.from_yaml({"flow": section}) == CONFIG
+    assert FlowConfig.from_yaml({"flow": section}) == dataclasses.replace(CONFIG, temperature=0.5)
