@@ -240,21 +240,19 @@ class Listening:
 
     def _goes_on(self, started: SpeechStarted) -> bool:
         """Whether the caller speaks again so soon, and after so little of an answer, that they had not finished."""
-        knobs = self._config.patience
-        soon = self._spoke_at >= 0 and self._silence_ms(started) <= knobs.continues_ms
-        return soon and self._floor.heard_ms <= knobs.heard_ms
+        return self._spoke_at >= 0 and self._patience.goes_on(self._silence_ms(started), self._floor.heard_ms)
 
     def _silence_ms(self, started: SpeechStarted) -> float:
         return (started.at_samples - self._spoke_at) / PER_MS + self._config.ears.padding_ms
 
     def _learn(self, started: SpeechStarted, goes_on: bool) -> None:
         """The caller speaks again, and means it: that says something of their pauses."""
+        silence_ms = self._silence_ms(started)
         if goes_on:
-            silence_ms = self._silence_ms(started)
             self._patience.paused(silence_ms)
             self._observer.continued(silence_ms / 1e3)
         elif self._spoke_at >= 0:
-            self._patience.ended()
+            self._patience.ended(silence_ms)
 
     async def _speech_started(self, started: SpeechStarted) -> None:
         """The caller speaks: that cuts off an answer that has just begun to be made, for they go on; one that sounds,

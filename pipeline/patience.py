@@ -22,15 +22,26 @@ class Patience:
         self._knobs = knobs
         self._learned_ms = 0.0
         self._lately_ms = 0.0  # the same of the pauses since an utterance was last over
+        self._broke_in = False  # whether the caller's latest words were taken for an early interruption
         self._open = _words(knobs.open_words_en), tuple(knobs.open_words_zh)
+
+    def goes_on(self, silence_ms: float, heard_ms: float) -> bool:
+        """Whether who speaks again after so long, having heard so much of an answer, had not finished before it.
+
+        Who has heard more than `heard_ms` interrupts it, once. Who does so twice running is slow, and may have heard
+        twice as much.
+        """
+        enough_ms = self._knobs.heard_ms * (2 if self._broke_in else 1)
+        return silence_ms <= self._knobs.continues_ms and heard_ms <= enough_ms
 
     def paused(self, silence_ms: float) -> None:
         """The caller was silent for so long, and went on."""
         self._lately_ms = max(self._lately_ms, min(self._knobs.longest_ms, silence_ms * self._knobs.margin))
         self._learned_ms = max(self._learned_ms, self._lately_ms)
 
-    def ended(self) -> None:
-        """An utterance was over."""
+    def ended(self, silence_ms: float) -> None:
+        """An utterance was over; the caller spoke again after so long."""
+        self._broke_in = silence_ms <= self._knobs.continues_ms
         self._learned_ms = max(self._lately_ms, self._learned_ms * (1 - self._knobs.forgetting))
         self._lately_ms = 0.0
 

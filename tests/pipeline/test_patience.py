@@ -27,7 +27,7 @@ def test_a_pause_raises_it_and_utterances_that_were_over_let_it_sink() -> None:
     patience.paused(60_000)
     assert patience.silence_ms(220, None) == 1200
     for _ in range(30):
-        patience.ended()
+        patience.ended(5000)
     assert patience.silence_ms(220, None) == 220
 
 
@@ -36,15 +36,27 @@ def test_who_pauses_in_every_utterance_is_waited_for_in_every_one() -> None:
     for _ in range(5):
         patience.paused(150)
         patience.paused(700)
-        patience.ended()
+        patience.ended(5000)
         assert patience.silence_ms(220, None) == 840
     patience.paused(300)
-    patience.ended()
+    patience.ended(5000)
     assert patience.silence_ms(220, None) == 630
     for _ in range(9):
         patience.paused(300)
-        patience.ended()
+        patience.ended(5000)
     assert patience.silence_ms(220, None) == 360
+
+
+def test_who_speaks_into_the_answer_twice_running_is_slow() -> None:
+    patience = Patience(KNOBS)
+    assert patience.goes_on(700, heard_ms=400)
+    assert not patience.goes_on(1100, heard_ms=800), "an early interruption"
+    assert not patience.goes_on(4000, heard_ms=0), "the next question"
+    patience.ended(1100)
+    assert patience.goes_on(1100, heard_ms=800)
+    assert not patience.goes_on(1100, heard_ms=1100)
+    patience.ended(4000)
+    assert not patience.goes_on(1100, heard_ms=800), "a question that waited for its answer"
 
 
 @pytest.mark.parametrize(
