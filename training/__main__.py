@@ -23,39 +23,34 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
+import mlx.core as mx
+import numpy as np
 import typer
 
-from stepaudio import blas
-
-blas.load()
-
-import mlx.core as mx  # noqa: E402
-import numpy as np  # noqa: E402
-
-from stages.models.adaptor import Adaptor, AdaptorConfig  # noqa: E402
-from stages.models.device import on_gpu  # noqa: E402
-from stages.models.encoder import EncoderConfig  # noqa: E402
-from stages.models.flow import Flow, FlowConfig  # noqa: E402
-from stages.models.hift import Hift, HiftConfig  # noqa: E402
-from stages.models.llm import Llm, LlmConfig  # noqa: E402
-from stages.models.s3_tokenizer import S3Config, S3Tokenizer  # noqa: E402
-from stages.tokenizer import Tokenizer  # noqa: E402
-from training import exam as examination  # noqa: E402
-from training import flow as flow_training  # noqa: E402
-from training import nano, text_tokenizer, voices  # noqa: E402
-from training import vocoder as vocoder_training  # noqa: E402
-from training.calls import CallPool  # noqa: E402
-from training.corpus import VoiceCorpus, make_voice_corpus  # noqa: E402
-from training.documents import Formats  # noqa: E402
-from training.export import export_checkpoint  # noqa: E402
-from training.language import Mind, RovingEncoder, read_pieces, train_language, write_pieces  # noqa: E402
-from training.listen import Listener, probe, report  # noqa: E402
-from training.loop import Log, by_name  # noqa: E402
-from training.phonemes import NAMES, UNKNOWN  # noqa: E402
-from training.speaker import Speaker  # noqa: E402
-from training.speech import say  # noqa: E402
-from training.speech_tokenizer import codes_of, train_speech_tokenizer  # noqa: E402
-from training.synthesis import RATE_HZ, Engine  # noqa: E402
+from stages.models.adaptor import Adaptor, AdaptorConfig
+from stages.models.device import on_gpu
+from stages.models.encoder import EncoderConfig
+from stages.models.flow import Flow, FlowConfig
+from stages.models.hift import Hift, HiftConfig
+from stages.models.llm import Llm, LlmConfig
+from stages.models.s3_tokenizer import S3Config, S3Tokenizer
+from stages.tokenizer import Tokenizer
+from training import exam as examination
+from training import flow as flow_training
+from training import nano, text_tokenizer, voices
+from training import vocoder as vocoder_training
+from training.calls import CallPool
+from training.corpus import VoiceCorpus, make_voice_corpus
+from training.documents import Formats
+from training.export import export_checkpoint
+from training.language import Mind, RovingEncoder, read_pieces, train_language, write_pieces
+from training.listen import Listener, probe, report
+from training.loop import Log, by_name
+from training.phonemes import NAMES, UNKNOWN
+from training.speaker import Speaker
+from training.speech import say
+from training.speech_tokenizer import codes_of, train_speech_tokenizer
+from training.synthesis import RATE_HZ, Engine
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 CHECKPOINT = Path("checkpoints/nano")
