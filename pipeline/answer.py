@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.conversation import AssistantSpeech, AssistantTyped, Message, ToolOutcome
 from pipeline.segment import Answer, AnswerCodes, AnswerText, AnswerThought, AnswerToolCall, AnswerToolResult
@@ -56,7 +57,7 @@ def cut(said: Iterable[Answer], codes: int) -> list[Answer]:
                 kept.append(item)
             continue
         if isinstance(item, AnswerCodes):
-            item = AnswerCodes(item.codes[:codes], last=False, ids=item.ids[:codes])
+            item = replace(item, codes=item.codes[:codes], last=False, ids=item.ids[:codes])
             codes -= len(item.codes)
         kept.append(item)
     return kept

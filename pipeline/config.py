@@ -141,6 +141,8 @@ class Answer:
     system: str
     read_prompt: str
     voice: str
+    voice_en: str
+    voice_zh: str
     temperature: Annotated[float, Between(0, 5)]
     top_p: Annotated[float, Between(0.01, 1)]
     top_k: Annotated[int, Between(0, 200_000)]
@@ -149,6 +151,10 @@ class Answer:
     max_ahead_s: Annotated[float, Between(0.2, 3600)]
     playout_slack_ms: Annotated[int, Between(0, 10_000)]
     history_tokens: Annotated[int, Between(64, 1_000_000)]
+
+    def natives(self) -> dict[str, str]:
+        """By language, all of `pipeline.wish.LANGUAGES`: the voice that speaks it for the others, or ""."""
+        return {"en": self.voice_en, "zh": self.voice_zh}
 
 
 @dataclass(frozen=True, slots=True)

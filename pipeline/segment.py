@@ -156,11 +156,13 @@ class AnswerText:
 @dataclass(frozen=True, slots=True)
 class AnswerCodes:
     """Speech codes, 40 ms each; `ids` are their tokens, one for one, or none where they are not the answer's own. The
-    last codes (perhaps none) say `last`: what follows, if anything does, sounds as a stretch of its own."""
+    last codes (perhaps none) say `last`: what follows, if anything does, sounds as a stretch of its own. `language` is
+    that of the words so far, where it shows."""
 
     codes: tuple[int, ...]
     last: bool
     ids: tuple[int, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import anyio
 from anyio.abc import TaskGroup
 
 from pipeline.clock import Clock
+from pipeline.language import written
 from pipeline.segment import Answer, AnswerCodes, AnswerText, AnswerToolCall, AnswerToolResult
 from pipeline.tools import ERROR, Outcome, Toolbox
 
@@ -69,7 +70,7 @@ class Errands:
             text, codes = await self._use.filler()
             if text:
                 await give(AnswerText(apart + text))
-                await give(AnswerCodes(codes, last=True))
+                await give(AnswerCodes(codes, last=True, language=written(text)))
         for number in range(self._calls):
             while number == len(self._results):
                 await self._news.wait()

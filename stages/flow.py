@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import mlx.core as mx
 
@@ -26,7 +27,8 @@ class FlowStage:
     The first chunk is of `first_chunk_tokens`. Each later one is half as long as all before it, so that it is there
     before they have been heard, and between `first_chunk_tokens` and `chunk_tokens`. Each waits for the look-ahead
     behind it; the last of a stretch, with whatever is left, does not; the next stretch starts from the voice again.
-    Codes beyond the codebook are padding and dropped.
+    Codes beyond the codebook are padding and dropped. A stretch whose language shows by its first chunk, and is that of
+    one of the `natives`, is spoken by that voice.
     """
 
     flow: Flow
@@ -35,17 +37,20 @@ class FlowStage:
     first_chunk_tokens: int
     chunk_tokens: int
     seed: int = 0
+    natives: Mapping[str, FlowState] = field(default_factory=dict[str, FlowState])
     name: str = "flow"
 
     async def run(self, inbox: Receive[AnswerCodes], outbox: Send[AnswerMel]) -> None:
         ahead = self.flow.config.encoder.lookahead_tokens
         waiting: list[int] = []
-        state, spoken, n_chunks = self.voice, 0, 0
+        state, spoken, n_chunks = self.voice, 0, 0  # the state is the voice's as long as nothing was spoken
         closed = False  # the stretch; nothing of the next has come
         async for item in inbox:
             if closed and not item.codes:
                 continue
             closed = item.last
+            if not spoken and item.language is not None:
+                state = self.natives.get(item.language, self.voice)
             waiting += [code for code in item.codes if code < self.flow.config.codebook_size]
             while len(waiting) >= (size := self._size(spoken)) + ahead:
                 mel, state = await self._ask(waiting[: size + ahead], state, n_chunks, last=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.language import written
 from pipeline.segment import AnswerCodes, AnswerText, AnswerToolCall
 from stages.prompt import PromptError, tool_requests
 from stages.tokenizer import TextStream, Tokenizer
@@ -37,6 +38,8 @@ class Splitter:
         self._held = ""
         self._speaks = speaks
         self._sounded = False
+        self._words = ""
+        self._language: str | None = None  # of the words
         self._tts_end = tokenizer.id("<tts_end>")
         self._call_start = tokenizer.id("<tool_call>") if calls else -1
         self._call_end = tokenizer.id("</tool_call>") if calls else -1
@@ -49,10 +52,13 @@ class Splitter:
             return
         code = self._tokenizer.audio_code(token)
         if self._tokenizer.is_text(token):
-            yield AnswerText(self._release(self._text.push(token)), (token,))
+            text = self._text.push(token)
+            self._words += text
+            self._language = written(self._words)
+            yield AnswerText(self._release(text), (token,))
         elif self._speaks and code is not None and code < self._codebook_size:
             self._sounded = True
-            yield AnswerCodes((code,), last=False, ids=(token,))
+            yield AnswerCodes((code,), last=False, ids=(token,), language=self._language)
         else:
             yield AnswerText("", (token,))
         if token == self._tts_end:

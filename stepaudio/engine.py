@@ -59,18 +59,18 @@ BUNDLED_VOICES = Path(__file__).resolve().parent.parent / "checkpoints" / "nano"
 
 Progress = Callable[[str], None]
 
-SAMPLING = ("temperature", "top_p", "top_k", "repetition_penalty")
+ASKED = ("temperature", "top_p", "top_k", "repetition_penalty", "voice_en", "voice_zh")
 """What a checkpoint's generation_config.json may ask for, in the place of the defaults of [answer]."""
 
 
 def model_defaults(path: Path) -> dict[str, dict[str, Any]]:
-    """How the checkpoint in folder `path` wants to be sampled, as a layer of configuration; empty if it is silent."""
+    """How the checkpoint in folder `path` wants to answer, as a layer of configuration; empty if it is silent."""
     file = path / "generation_config.json"
     if not file.is_file():
         return {}
     try:
         wanted = json.loads(file.read_text(encoding="utf-8"))
-        return {"answer": {key: wanted[key] for key in SAMPLING if key in wanted}}
+        return {"answer": {key: wanted[key] for key in ASKED if key in wanted}}
     except (ValueError, TypeError) as error:
         raise CheckpointError(f"{file}: {error}") from error
 
@@ -98,6 +98,7 @@ class Engine:
         self.config = config
         self._lane = lane
         self._voices = voices
+        self._natives = _natives(voices, config)
         self._silero = silero
         self._smart_turn = smart_turn
         self._clock = clock
@@ -201,8 +202,9 @@ class Engine:
         """AnswerCodes in, AnswerAudio out (flow ▶ vocoder), in the resident voice of that name, or as `speaker`."""
         part, chunks = self.checkpoint, self.config.flow
         primed = self._voices[voice] if speaker is None else speaker
+        natives = self._natives if speaker is None else {}
         return [
-            FlowStage(part.flow, primed, self._lane, chunks.first_chunk_tokens, chunks.chunk_tokens, seed),
+            FlowStage(part.flow, primed, self._lane, chunks.first_chunk_tokens, chunks.chunk_tokens, seed, natives),
             VocoderStage(part.vocoder, self._lane, seed),
         ]
 
@@ -305,6 +307,15 @@ def _smart_turn(config: Config) -> SmartTurn | None:
     if not config.ears.tentative_ms:
         raise ConfigError("patience.smart_turn is asked at pauses, but ears.tentative_ms is 0, which finds none")
     return SmartTurn(Path(config.patience.smart_turn).expanduser())
+
+
+def _natives(voices: Mapping[str, FlowState], config: Config) -> dict[str, FlowState]:
+    """By language, the voice that speaks it for the others. Raises ConfigError for one that is not there."""
+    named = {language: name for language, name in config.answer.natives().items() if name}
+    for language, name in named.items():
+        if name not in voices:
+            raise ConfigError(f"answer.voice_{language} is {name!r}: no such voice, choose one of {', '.join(voices)}")
+    return {language: voices[name] for language, name in named.items()}
 
 
 def _prompts(checkpoint: Checkpoint, users: Path) -> dict[str, FlowPrompt]:

@@ -55,7 +55,7 @@ def test_without_words_the_instructions_of_a_conversation_tell() -> None:
 
 
 def test_there_are_words_for_every_language() -> None:
-    assert set(CONFIG.tools.fillers()) == set(LANGUAGES)
+    assert set(CONFIG.tools.fillers()) == set(CONFIG.answer.natives()) == set(LANGUAGES)
     assert len({CONFIG.silence.prompt(language) for language in LANGUAGES}) == len(LANGUAGES)
 
 

@@ -1,5 +1,7 @@
 """The flow stage: every code becomes two frames, in chunks that start short, however the codes arrive."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import anyio
@@ -27,6 +29,7 @@ CONFIG = FlowConfig(
     encoder=ConformerConfig(input_width=8, width=8, n_heads=2, mlp_width=8, n_blocks=1, n_up_blocks=1),
     estimator=DiTConfig(hidden=8, depth=1, n_heads=2, head_dim=4, mlp_ratio=2, n_mels=8),
 )
+NOBODY: dict[str, FlowState] = {}
 CODES = tuple(int(code) for code in np.random.default_rng(0).integers(0, CODEBOOK, 100))
 
 
@@ -54,7 +57,14 @@ def cut(codes: tuple[int, ...], *sizes: int) -> list[AnswerCodes]:
 
 
 def speak(
-    flow: Flow, voice: FlowState, answers: list[list[AnswerCodes]], *, first: int = 4, later: int = 12, seed: int = 0
+    flow: Flow,
+    voice: FlowState,
+    answers: list[list[AnswerCodes]],
+    *,
+    first: int = 4,
+    later: int = 12,
+    seed: int = 0,
+    natives: Mapping[str, FlowState] = NOBODY,
 ) -> list[list[AnswerMel]]:
     """What the stage makes of several answers at once, each a run of its own."""
 
@@ -65,7 +75,7 @@ def speak(
             mels[i] += await through([stage], answers[i])
 
         async with Lane.open() as lane:
-            stage = FlowStage(flow, voice, lane, first_chunk_tokens=first, chunk_tokens=later, seed=seed)
+            stage = FlowStage(flow, voice, lane, first, later, seed, natives)
             async with anyio.create_task_group() as tasks:
                 for i in range(len(answers)):
                     tasks.start_soon(partial(run, i))
@@ -115,6 +125,26 @@ def test_padding_codes_are_dropped(flow: Flow, voice: FlowState) -> None:
     plain, spread, other = speak(flow, voice, [cut(CODES[:20]), cut(padded), cut(CODES[1:21])])
     assert np.array_equal(whole(plain), whole(spread))
     assert not np.allclose(whole(plain), whole(other), atol=1e-2)
+
+
+def test_a_stretch_is_spoken_by_the_native_of_its_language(flow: Flow, voice: FlowState) -> None:
+    native = prime(flow, FlowPrompt(mx.arange(9, 20), mx.random.normal((22, 8)), -mx.ones(6)))
+    natives = {"zh": native}
+    english, chinese = cut(CODES[:30], 1, 5), [replace(item, language="zh") for item in cut(CODES[:30], 1, 5)]
+    by_voice, by_native = (whole(speak(flow, one, [english])[0]) for one in (voice, native))
+    assert not np.allclose(by_voice, by_native, atol=1e-2)
+
+    def spoken(items: list[AnswerCodes]) -> np.ndarray:
+        return whole(speak(flow, voice, [items], natives=natives)[0])
+
+    assert np.array_equal(spoken(english), by_voice)
+    assert np.array_equal(spoken(chinese), by_native)
+    assert np.array_equal(spoken([english[0], chinese[1], english[2]]), by_native), "it shows by the first chunk"
+    late = cut(CODES[:30], 20)
+    assert np.array_equal(spoken([late[0], replace(late[1], language="zh")]), by_voice), "nobody changes while speaking"
+    both = spoken([*chinese, *english])
+    assert np.array_equal(both[:60], by_native)
+    assert not np.allclose(both[60:], by_native, atol=1e-2), "the next stretch is another's"
 
 
 def test_answers_at_once_are_the_answers_alone(flow: Flow, voice: FlowState) -> None:

@@ -376,7 +376,7 @@ async def test_words_fill_a_wait_that_gets_long_and_are_no_part_of_the_prompt():
     script = Script([text(ADD_3), [*text("Seven."), *codes(1)]])
     items = await script.answer(use(Fake(slow), filler=filler, filler_after_s=0.01))
     after_call = items[1:]
-    assert after_call[:2] == [AnswerText("One moment."), AnswerCodes((5, 6, 7), last=True)]
+    assert after_call[:2] == [AnswerText("One moment."), AnswerCodes((5, 6, 7), last=True, language="en")]
     assert words(items) == "One moment. Seven."
     assert script.asked(1, LISTED, HUMAN, spoken(text(ADD_3)), tool_results([("add", "7")], INSTRUCTION), speak())
 

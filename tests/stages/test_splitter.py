@@ -54,8 +54,19 @@ def test_the_speech_ends_at_tts_end_and_what_follows_is_text(tokenizer):
     items = split(tokenizer, ids)
     assert text_of(items) == "so<tool_call>function\nlight\n{}</tool_call>"
     codes = [item for item in items if isinstance(item, AnswerCodes)]
-    assert codes == [AnswerCodes((7,), last=False, ids=(audio,)), AnswerCodes((), last=True)]
+    assert codes == [AnswerCodes((7,), last=False, ids=(audio,), language="en"), AnswerCodes((), last=True)]
     assert [token for item in items for token in item.ids] == ids
+
+
+def test_codes_tell_the_language_of_the_words_so_far(tokenizer):
+    audio = tokenizer.audio_id(7)
+
+    def languages(*words):
+        ids = [token for word in words for token in (*tokenizer.encode(word), audio)]
+        return [item.language for item in split(tokenizer, ids) if isinstance(item, AnswerCodes) and item.codes]
+
+    assert languages("4, ", "so ", "it is") == [None, "en", "en"]
+    assert languages("Tom", "，您好", "iPad") == ["en", "zh", "zh"]
 
 
 def test_no_item_holds_half_a_character(tokenizer):

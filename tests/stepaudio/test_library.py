@@ -65,6 +65,16 @@ def test_every_voice_reads_aloud_and_is_one_of_its_own(model: StepAudio2) -> Non
     assert model.synthesize(text).text == text
 
 
+@pytest.mark.parametrize("asked", ["", "flora"])
+def test_chinese_is_spoken_by_the_voice_that_has_learnt_it(model: StepAudio2, asked: str) -> None:
+    """The checkpoint names it; in the others nothing of this can be understood."""
+    text = "您的包裹星期二送到。"
+    read = model.synthesize(text, asked)
+    quiet = np.zeros(read.rate_hz // 2, np.float32)
+    heard = model.transcribe((np.concatenate([quiet, read.samples, quiet]), read.rate_hz)).text
+    assert judge.word_error_rate(text, heard) <= 0.25, heard
+
+
 def test_texts_are_read_sentence_by_sentence(model: StepAudio2) -> None:
     one, two = "The laptop costs eight hundred dollars.", "The capital of France is Paris."
     both = model.synthesize(f"{one}\n{two}")
@@ -141,5 +151,7 @@ def test_a_model_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
         StepAudio2.load(tmp_path)
     with pytest.raises(ConfigError, match=r"no key 'temprature' in \[answer\]: did you mean temperature\?"):
         StepAudio2.load(overrides=["answer.temprature=0"])
+    with pytest.raises(ConfigError, match=r"answer\.voice_zh is 'mei': no such voice, choose one of arthur, "):
+        StepAudio2.load(overrides=["answer.voice_zh=mei"])
     with pytest.raises(ConfigError, match="cannot be read"):
         StepAudio2.load(config=tmp_path / "none.toml")
