@@ -9,6 +9,7 @@
     python -m training exam                 # figures of what text decides; `training.evaluate` has those of sound
     python -m training export               # checkpoints/nano from the parts
     python -m training samples              # and its sample calls
+    python -m training unpack               # the parts again, from checkpoints/nano, to go on from
 
 Each part resumes from its own files where `--resume` names their folder.
 """
@@ -121,7 +122,7 @@ def flow(
     pause: Pause = 0,
 ) -> None:
     """Trains the flow."""
-    model, speaker, net = S3Tokenizer(_s3_config()), Speaker(), Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
+    model, speaker, net = S3Tokenizer(_s3_config()), Speaker(), _flow()
     read_pieces(model, out, "s3")
     read_pieces(speaker, out, "speaker")
     if resume:
@@ -153,6 +154,7 @@ def vocoder(
     learning_rate: float = 8e-4,
     critics_from: float = 0.55,
     pause: Pause = 0,
+    after_flow: Annotated[bool, typer.Option(help="learn from the mels of the flow that is in --out, too")] = False,
 ) -> None:
     """Trains the vocoder."""
     net = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
@@ -160,6 +162,12 @@ def vocoder(
         read_pieces(net, resume, "hift")
     else:
         vocoder_training.start_at_mel_scale(net)
+    speakers = None
+    if after_flow:
+        speakers = vocoder_training.Speakers(_flow(), S3Tokenizer(_s3_config()), Speaker())
+        read_pieces(speakers.flow, out, "flow")
+        read_pieces(speakers.tokenizer, out, "s3")
+        read_pieces(speakers.speaker, out, "speaker")
     log = Log(out / "vocoder.txt", "vocoder")
     vocoder_training.train_vocoder(
         VoiceCorpus.load(corpus),
@@ -167,6 +175,7 @@ def vocoder(
         log,
         out,
         seconds=seconds,
+        speakers=speakers,
         max_steps=steps,
         learning_rate=learning_rate,
         critics_from=critics_from,
@@ -289,7 +298,7 @@ def export(
     text = Tokenizer.load(CHECKPOINT)
     mind = make_mind(text)
     read_pieces(mind, weights, "mind")
-    net = Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
+    net = _flow()
     read_pieces(net, weights, "flow")
     hift = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
     read_pieces(hift, weights, "hift")
@@ -319,6 +328,21 @@ def export(
         soundfile.write(folder / f"{name}.flac", said.samples * (0.5 / np.abs(said.samples).max()), RATE_HZ)
 
 
+@app.command()
+def unpack(
+    out: Out = Path("out"),
+    checkpoint: Annotated[Path, typer.Option(help="folder of the checkpoint")] = CHECKPOINT,
+) -> None:
+    """Takes a checkpoint apart, into weights to go on from."""
+    from training import unpack as unpacking  # it needs onnx, as only export does
+
+    write_pieces(unpacking.mind(checkpoint), out, "mind")
+    write_pieces(unpacking.speech_tokenizer(checkpoint), out, "s3")
+    write_pieces(unpacking.speaker(checkpoint), out, "speaker")
+    write_pieces(unpacking.flow(checkpoint), out, "flow")
+    write_pieces(unpacking.vocoder(checkpoint), out, "hift")
+
+
 def make_mind(text: Tokenizer) -> Mind:
     """Encoder, adaptor and language model of the nano sizes, untrained."""
     vocabulary = -(-(text.audio_id(6655) + 1) // 64) * 64
@@ -326,6 +350,10 @@ def make_mind(text: Tokenizer) -> Mind:
     encoder = EncoderConfig.from_json(nano.AUDIO_ENCODER)
     adaptor = Adaptor(AdaptorConfig.from_json(nano.AUDIO_ENCODER))
     return Mind(RovingEncoder(encoder), adaptor, llm, encoder.width, len(NAMES), nano.AUDIO_ENCODER["mel_peak"])
+
+
+def _flow() -> Flow:
+    return Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
 
 
 def _s3_config() -> S3Config:

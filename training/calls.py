@@ -35,7 +35,7 @@ PENDING = 200  # answers of a worker that may wait for their codes
 SCENE_BYTES = 4096
 SCENE_SHARE = 0.6  # of the requests rendered; the others are texts only to be written down
 PASSING_SHARE = 0.5  # of those, scenes made for this once, whose answers get no sound
-READ_SHARE = 0.3  # of the scenes that are kept: texts to read aloud
+READ_SHARE = 0.4  # of the scenes that are kept: texts to read aloud
 NOISE_SHARE = 0.02  # of all that is rendered: half of it hums, half of it coughs and the like
 PASSING = 8000  # scenes of a worker: more than its request slots, so that a scene outlives the requests that name it
 

@@ -6,6 +6,7 @@ import multiprocessing as mp
 import queue
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from random import Random
 
@@ -16,6 +17,7 @@ from stages.models import mel
 from stages.models.adaptor import token_count
 from training import nano, world
 from training.calls import LIMITS_S, CallPool, Part, Told, told
+from training.copying import copied
 from training.documents import Document, Formats, Rows, pack
 
 ROW_TOKENS = 768
@@ -145,7 +147,7 @@ class Composer:
                     if joined is not None and joined.ends_in_speech(self.formats.eot) and self.rng.random() < 0.5:
                         codes = self.rng.choice([0, int(self.rng.integers(1, 20)), int(self.rng.integers(1, 90))])
                         joined.interrupt(int(codes), self.formats.eot)
-                    document = self._tell(scene, w, features, joined)
+                    document = self._tell(scene, w, features, [self._request(bucket, w, at) for at in heard], joined)
                     if document is not joined:
                         documents.append(document)
                     if plain:
@@ -190,57 +192,67 @@ class Composer:
     def _n_features(self, n_samples: int) -> int:
         return token_count((n_samples + mel.PADDING_SAMPLES) // mel.HOP_SAMPLES)
 
+    def _request(self, bucket: int, worker: int, slot: int) -> tuple[list[int], NDArray[np.int16]]:
+        """What a clip says, and when: ids and (n, 2) frames of 80 ms, -1 where nobody knows."""
+        n_text = int(self.pool.n_text[bucket][worker, slot])
+        return self.pool.text[bucket][worker, slot, :n_text].tolist(), self.pool.times[bucket][worker, slot, :n_text]
+
     def _transcript(self, bucket: int, worker: int, slot: int, first_feature: int) -> Document:
-        pool = self.pool
-        n_text = int(pool.n_text[bucket][worker, slot])
-        ids = pool.text[bucket][worker, slot, :n_text].tolist()
-        times = pool.times[bucket][worker, slot, :n_text]
-        n = self._n_features(int(pool.n_samples[bucket][worker, slot]))
-        if (
-            n_text and times[0, 0] >= 0 and self.rng.random() < 0.2
-        ):  # so far only: what partial transcripts are asked for
+        ids, times = self._request(bucket, worker, slot)
+        n = self._n_features(int(self.pool.n_samples[bucket][worker, slot]))
+        if ids and times[0, 0] >= 0 and self.rng.random() < 0.2:  # so far only: what partial transcripts are asked for
             n = int(self.rng.integers(2, n + 1))
             kept = int((times[:, 1] - 1 <= n).sum())
             ids, times = ids[:kept], times[:kept]
         return self.formats.transcript(first_feature, n, ids, times)
 
     def _tell(
-        self, scene: Told, worker: int, features: list[tuple[int, int]], joined: Document | None = None
+        self,
+        scene: Told,
+        worker: int,
+        features: list[tuple[int, int]],
+        requests: Sequence[tuple[list[int], NDArray[np.int16]]],
+        joined: Document | None = None,
     ) -> Document:
-        """A scene, its requests heard (now and then one is typed), at the end of the call `joined` if there is one."""
+        """A scene, its `requests` heard (now and then one is typed), at the end of the call `joined` if there is one.
+        What an answer takes from its request is guided to where that is said."""
         document = joined or Document()
         if joined is None:
             document.put(scene.system)
             document.put(scene.tools)
-        heard = iter(features)
+        heard = zip(features, requests, strict=True)
         aloud = not scene.written
         if scene.written is None:  # as it comes
             aloud = self.rng.random() < (SPOKEN_SHARE if any(part.said >= 0 for part in scene.parts) else SILENT_SHARE)
         for part in scene.parts:
+            where = None
             if part.request:
-                first, n = next(heard)
+                (first, n), (ids, times) = next(heard)
                 if self.rng.random() < 0.1:
                     self.formats.typed(document, part.request)
                 else:
-                    self.formats.heard(document, first, n)
-            self._answer(document, part, worker, aloud)
+                    begin = self.formats.heard(document, first, n)
+                    where = copied(self.formats.tokenizer, part.answer, ids, times)
+                    where = np.where(where < 0, -1, where + begin)
+            self._answer(document, part, worker, aloud, where)
         return document
 
-    def _answer(self, document: Document, part: Part, worker: int, aloud: bool) -> None:
+    def _answer(
+        self, document: Document, part: Part, worker: int, aloud: bool, where: NDArray[np.int16] | None = None
+    ) -> None:
         """The tool's result, if it is answered, and the answer: written, or spoken `aloud`. One to be spoken that
-        has no sound is told in another's codes."""
+        has no sound is told in another's codes. `where` in the audio its words are said, if they are: see `copied`."""
         formats, pool = self.formats, self.pool
         if part.result:
             formats.result(document, part.result)
-        if not aloud:
-            formats.written_answer(document, part.answer, part.thoughts)
-        elif part.answer[0] == formats.tool_call:
-            formats.called(document, part.answer, part.thoughts)
+        if not aloud or part.answer[0] == formats.tool_call:
+            formats.written_answer(document, part.answer, part.thoughts, where, spoken=aloud)
         elif codes := pool.answer_codes(worker, part.said):
             times = pool.answer_times[worker, part.said, : len(part.answer)]
-            formats.spoken_answer(document, part.answer, codes, times, part.thoughts)
+            formats.spoken_answer(document, part.answer, codes, times, part.thoughts, where)
         else:
-            formats.silent_answer(document, part.answer, self._borrowed(len(part.answer)), part.thoughts)
+            borrowed = self._borrowed(len(part.answer))
+            formats.silent_answer(document, part.answer, borrowed, part.thoughts, where)
 
     def _borrowed(self, n_text: int) -> list[int]:
         """As many codes as an answer of `n_text` tokens needs and a few more: another answer's, or any while there are

@@ -70,14 +70,11 @@ class Document:
         self._heard += n
         return begin
 
-    def transcribe(self, ids: Sequence[int], ranges: NDArray[np.int16] | None, begin: int) -> None:
-        """Appends a transcript; `ranges` (n, 2) are the audio features in which each token is spoken."""
+    def copy(self, ids: Sequence[int], heard: NDArray[np.int16] | None) -> None:
+        """Appends text that was heard, or partly: `heard` (n, 2) are the ordinals of the audio features in which each
+        token is spoken, -1 where it is not."""
         for k, token in enumerate(ids):
-            if ranges is None or ranges[k, 0] < 0:
-                self._append(token, TEXT_LOSS)
-                continue
-            first, last = begin + int(ranges[k, 0]) - 1, begin + int(ranges[k, 1]) + 1
-            self._append(token, TEXT_LOSS, query=HEARD, first=first, last=last)
+            self._append(token, TEXT_LOSS, **_listening(heard, k))
 
     def speak(
         self,
@@ -86,6 +83,7 @@ class Document:
         code_base: int,
         pad_id: int,
         times: NDArray[np.int16] | None,
+        heard: NDArray[np.int16] | None = None,
         borrowed: bool = False,
     ) -> None:
         """Appends an answer: text, four audio tokens, text, and so on; `pad_id` where the text has run out. Codes that
@@ -93,6 +91,7 @@ class Document:
 
         `times` (n, 2) are the 80 ms frames in which each text token is spoken: audio is guided to look there, and a
         group of audio has one text token before it, or more where otherwise a word would be heard before it is written.
+        `heard` is as in `copy`.
         """
         n, begin, written, groups = len(text), self._written, 0, -(-len(codes) // 4)
         due, firsts, lasts = [0] * groups, [begin] * len(codes), [begin] * len(codes)
@@ -108,13 +107,14 @@ class Document:
             if written == n:
                 self._append(pad_id, pad_loss)
             for _ in range(min(max(written + 1, due[group]), n) - written):
-                self._append(text[written], TEXT_LOSS, key=WRITTEN, ordinal=self._written)
+                listening = _listening(heard, written)
+                self._append(text[written], TEXT_LOSS, key=WRITTEN, ordinal=self._written, **listening)
                 self._written += 1
                 written += 1
             for at in range(group * 4, min(group * 4 + 4, len(codes))):
                 self._append(code_base + codes[at], code_loss, query=query, first=firsts[at], last=lasts[at])
-        for token in text[written:]:
-            self._append(token, TEXT_LOSS)
+        for at in range(written, n):
+            self._append(text[at], TEXT_LOSS, **_listening(heard, at))
 
     def begin_speech(self, turn: int) -> None:
         """A spoken answer begins here, in the turn that began at position `turn`."""
@@ -160,6 +160,13 @@ class Document:
         self.query.append(query)
         self.first.append(first)
         self.last.append(last)
+
+
+def _listening(heard: NDArray[np.int16] | None, at: int) -> dict[str, int]:
+    """Where the guided heads should look while token `at` is predicted: about where it is spoken, if anywhere."""
+    if heard is None or heard[at, 0] < 0:
+        return {}
+    return {"query": HEARD, "first": int(heard[at, 0]) - 1, "last": int(heard[at, 1]) + 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,32 +269,42 @@ class Formats:
         codes: Sequence[int],
         times: NDArray[np.int16] | None,
         thoughts: Sequence[int] = (),
+        heard: NDArray[np.int16] | None = None,
     ) -> None:
-        """Appends a spoken answer, after its thoughts if there are any."""
+        """Appends a spoken answer, after its thoughts if there are any. (`heard`, here and below: as in `Document`.)"""
         turn = len(document)
         self._open(document, thoughts, spoken=True)
         document.begin_speech(turn)
-        document.speak(text, codes, self.code_base, self.tts_pad, times)
+        document.speak(text, codes, self.code_base, self.tts_pad, times, heard)
         document.put([self.eot], TEXT_LOSS)
 
     def silent_answer(
-        self, document: Document, text: Sequence[int], codes: Sequence[int], thoughts: Sequence[int] = ()
+        self,
+        document: Document,
+        text: Sequence[int],
+        codes: Sequence[int],
+        thoughts: Sequence[int] = (),
+        heard: NDArray[np.int16] | None = None,
     ) -> None:
         """Appends an answer in the form of a spoken one, of which nobody has made the sound: `codes` are another's.
         Its text is taught, not its sound, nor where that ends."""
         self._open(document, thoughts, spoken=True)
-        document.speak(text, codes, self.code_base, self.tts_pad, None, borrowed=True)
+        document.speak(text, codes, self.code_base, self.tts_pad, None, heard, borrowed=True)
         document.put([self.eot])
 
-    def called(self, document: Document, call: Sequence[int], thoughts: Sequence[int] = ()) -> None:
-        """Appends a tool's call where a spoken answer was asked for."""
-        self._open(document, thoughts, spoken=True)
-        document.put([*call, self.eot], TEXT_LOSS)
-
-    def written_answer(self, document: Document, text: Sequence[int], thoughts: Sequence[int] = ()) -> None:
-        """Appends a written answer, after its thoughts if there are any."""
-        self._open(document, thoughts, spoken=False)
-        document.put([*text, self.eot], TEXT_LOSS)
+    def written_answer(
+        self,
+        document: Document,
+        text: Sequence[int],
+        thoughts: Sequence[int] = (),
+        heard: NDArray[np.int16] | None = None,
+        spoken: bool = False,
+    ) -> None:
+        """Appends a written answer, after its thoughts if there are any; or a tool's call, even where a `spoken` answer
+        was asked for."""
+        self._open(document, thoughts, spoken)
+        document.copy(text, heard)
+        document.put([self.eot], TEXT_LOSS)
 
     def _open(self, document: Document, thoughts: Sequence[int], spoken: bool) -> None:
         if not thoughts:
@@ -303,6 +320,6 @@ class Formats:
         document.put(self.transcribe_system)
         begin = self.heard(document, first_feature, n)
         document.put(self.write)
-        document.transcribe(text, ranges, begin)
+        document.copy(text, None if ranges is None else np.where(ranges < 0, -1, ranges + begin))
         document.put([self.eot], TEXT_LOSS)
         return document

@@ -52,6 +52,18 @@ def chunk_mask(rng: np.random.Generator, frames: int, prompt_frames: int, recent
     return view
 
 
+def spoken(flow: Flow, codes: mx.array, embedding: mx.array, mel: mx.array, prompt_frames: int) -> mx.array:
+    """The mel (B, T - prompt_frames, 80) that the flow makes of the last of the codes (B, T / 2), of one speaker each
+    with an embedding (B, 192), when the first frames of the true mel (B, T, 80) are its prompt."""
+    times = flow.schedule().times
+    mu, speaker = flow.mu(codes), flow.speaker(embedding)
+    cond = mx.where((mx.arange(mel.shape[1]) < prompt_frames)[None, :, None], mel, 0.0)
+    x = flow.config.temperature * mx.random.normal(mel.shape)
+    for begin, end in pairwise(times):
+        x = x + (end - begin) * flow.velocity(x, mu, mx.broadcast_to(begin, mel.shape[:1]), speaker, cond)
+    return x[:, prompt_frames:]
+
+
 def train_flow(
     corpus: VoiceCorpus,
     tokenizer: S3Tokenizer,
@@ -62,19 +74,21 @@ def train_flow(
     *,
     seconds: float,
     seed: int = 0,
-    batch: int = 40,
-    frames: int = 200,
+    batch: int = 25,
+    frames: int = 320,
     learning_rate: float = 8e-4,
     max_steps: int = 10**9,
     pause_s: float = 0.0,
 ) -> None:
     """Flow matching on windows of the corpus, seven of ten with a prompt, every other step with a stream's view. Codes
-    are mostly those of the window's twin: pitch and colour come from the prompt and the embedding alone."""
+    are mostly those of the window's twin: pitch and colour come from the prompt and the embedding alone. The noise is
+    as much as the flow will begin with, and half of the times are those at which it will be asked."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
     optimiser = FlatAdamW(flow)
     drawer = Drawer(corpus, seed + 1, batch, frames, reference=150)
     recent = flow.config.stream.recent_frames
+    asked = np.array(flow.schedule().times[:-1])
     taken = 0
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
@@ -84,13 +98,14 @@ def train_flow(
         mel = voice_mel(windows.audio24)
         codes = mx.stop_gradient(codes_of(tokenizer, windows.twin16))
         embedding = mx.stop_gradient(speaker(speaker_features(windows.reference16)))
-        prompts = np.where(rng.random(batch) < 0.7, rng.integers(10, 65, batch) * 2, 0)
+        prompts = np.where(rng.random(batch) < 0.7, rng.integers(10, frames // 3, batch) * 2, 0)
         mask = None
         if taken % 2:
             mask = mx.array(np.stack([chunk_mask(rng, frames, int(p), recent) for p in prompts])[:, None])
-        t = mx.array((1 - np.cos(rng.random(batch) * np.pi / 2)).astype(np.float32))
+        anywhere = 1 - np.cos(rng.random(batch) * np.pi / 2)
+        t = mx.array(np.where(rng.random(batch) < 0.5, rng.choice(asked, batch), anywhere).astype(np.float32))
         prompt = mx.arange(frames)[None, :, None] < mx.array(prompts)[:, None, None]
-        noise = mx.random.normal(mel.shape)
+        noise = flow.config.temperature * mx.random.normal(mel.shape)
         mixed = (1 - t[:, None, None]) * noise + t[:, None, None] * mel
         mx.eval(mel, codes, embedding)
 

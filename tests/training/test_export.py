@@ -11,6 +11,7 @@ from mlx.utils import tree_flatten
 
 from stages.checkpoint import Checkpoint, load, read_yaml
 from stages.models.s3_tokenizer import S3Config, S3Tokenizer
+from training import unpack
 from training.export import export_checkpoint
 from training.speaker import Speaker
 
@@ -29,12 +30,10 @@ def export(original: Checkpoint, folder: Path, **options) -> Checkpoint:
     export_checkpoint(
         folder,
         **{name: getattr(original, name) for name in MODULES},
-        tokenizer_s3=S3Tokenizer(S3Config(64, 1)),
-        speaker=Speaker(16),
         audio_config=original.config["audio_encoder_config"],
         text_config=original.config["text_config"],
         flow_config=read_yaml(COMPACT / "token2wav" / "flow.yaml")["flow"],
-        **options,
+        **{"tokenizer_s3": S3Tokenizer(S3Config(64, 1)), "speaker": Speaker(16)} | options,
     )
     return load(folder, mx.float32)
 
@@ -49,6 +48,27 @@ def test_every_weight_survives(original: Checkpoint, tmp_path: Path):
     assert again.encoder.config == original.encoder.config
     assert again.flow.config == original.flow.config
     assert again.vocoder.conv_pre.weight.shape == original.vocoder.conv_pre.weight.shape
+
+
+def test_unpacked_is_what_was_exported(original: Checkpoint, tmp_path: Path):
+    tokenizer, speaker = S3Tokenizer(S3Config(64, 2)), Speaker(16)
+    export(original, tmp_path, tokenizer_s3=tokenizer, speaker=speaker)
+    parts = {
+        "mind": {
+            f"{part}.{name}": w
+            for part in ("encoder", "adaptor", "llm")
+            for name, w in tree_flatten(getattr(original, part).parameters())
+        },
+        "speech_tokenizer": dict(tree_flatten(tokenizer.parameters())),
+        "speaker": dict(tree_flatten(speaker.parameters())),
+        "flow": dict(tree_flatten(original.flow.parameters())),
+        "vocoder": dict(tree_flatten(original.vocoder.parameters())),
+    }
+    for part, before in parts.items():
+        after = getattr(unpack, part)(tmp_path)
+        assert before.keys() == after.keys(), part
+        for name in before:
+            assert mx.allclose(before[name], after[name].astype(mx.float32), rtol=1e-2, atol=1e-3), f"{part} {name}"
 
 
 def test_the_published_layout(original: Checkpoint, tmp_path: Path):

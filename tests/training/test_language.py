@@ -119,7 +119,7 @@ def test_a_clip_in_a_longer_batch_is_heard_as_alone(mind: Mind):
 def test_guidance_is_nothing_where_a_head_looks_where_it_should():
     document = Document()
     document.hear(0, 4, patch_id=1)
-    document.transcribe([7], np.array([[2, 2]], np.int16), 0)  # spoken around feature 2: from 1 to 2
+    document.copy([7], np.array([[2, 2]], np.int16))  # spoken around feature 2: from 1 to 2
     rows = pack([document], len(document))
     own = mx.tril(mx.ones((1, 5, 5), mx.bool_))
     assert rows.query[0].tolist() == [0, 0, 0, HEARD, 0]
@@ -198,7 +198,7 @@ def test_an_answer_without_sound_is_told_in_the_forms_it_may_have(
         monkeypatch.setattr(pool, "answers_made", np.full(1, answers_made))
         found: set[str] = set()
         for _ in range(40):
-            document = composer._tell(scene, 0, [(0, 4)])
+            document = composer._tell(scene, 0, [(0, 4)], [([], np.zeros((0, 2), np.int16))])
             spoken = max(document.ids) >= formats.code_base
             assert CODE_LOSS not in document.target
             assert document.target.count(TEXT_LOSS) == len(scene.parts[0].answer) + (not spoken)

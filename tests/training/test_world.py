@@ -68,10 +68,11 @@ def test_patterns_have_their_readings():
 def test_patterns_use_the_slots_of_their_intent_and_some_are_held_out(world_of):
     for intent in world_of.INTENTS:
         slots = sorted(world.slot_names(intent.phrasings[0]))
-        for pattern in intent.patterns:
+        for pattern in intent.patterns + intent.paraphrases + intent.wordings:
             assert {tuple(sorted(world.slot_names(reading))) for reading in phrasings.all_of(pattern)} == {tuple(slots)}
-        if len(intent.patterns) >= 4:
-            assert any(set(phrasings.all_of(p)) & intent.kept_back for p in intent.patterns), intent.name
+        for sort in (intent.patterns, intent.paraphrases, intent.wordings):
+            if len(sort) >= 4:
+                assert any(set(phrasings.all_of(p)) & intent.kept_back for p in sort), intent.name
         rng = Random(2)
         assert not {intent.training_phrasing(rng) for _ in range(50)} & intent.kept_back
 

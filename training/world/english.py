@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
-from training.world import paraphrases, phrasings, vocabulary
+from training.world import paraphrases, phrasings, vocabulary, wordings
 
 Slots = Mapping[str, str]
 
@@ -49,18 +49,19 @@ class Intent:
     patterns: tuple[str, ...] = ()
     """Further phrasings, as `phrasings` writes them."""
     paraphrases: tuple[str, ...] = ()
-    """Still more, which came later: each of the three sorts is held out by itself, so that what was held out before
-    they came still is."""
+    wordings: tuple[str, ...] = ()
+    """Still more, which came later, and later again: each of the four sorts is held out by itself, so that what was
+    held out before they came still is."""
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """All phrasings, patterns and paraphrases."""
-        return self.phrasings + self.patterns + self.paraphrases
+        """All phrasings, patterns, paraphrases and wordings."""
+        return self.phrasings + self.patterns + self.paraphrases + self.wordings
 
     @cached_property
     def kept_back(self) -> frozenset[str]:
         """The held-out phrasings: readings of one pattern in six, that are not also a training phrasing's."""
-        sorts = (self.phrasings, self.patterns, self.paraphrases)
+        sorts = (self.phrasings, self.patterns, self.paraphrases, self.wordings)
         back = [p for ways in sorts for p in sorted(ways, key=digest)[: (len(ways) + 2) // 6]]
         known = set(self.phrasings) - set(back)
         return frozenset(r for pattern in back for r in phrasings.all_of(pattern) if r not in known)
@@ -79,14 +80,9 @@ class Intent:
         return as_sentence(self.answer.format(**slots) if isinstance(self.answer, str) else self.answer(slots))
 
 
-def with_more_ways(
-    intents: Sequence[Intent], patterns: Mapping[str, tuple[str, ...]], paraphrases: Mapping[str, tuple[str, ...]]
-) -> list[Intent]:
-    """The intents of a language with the patterns and paraphrases that stand under their names."""
-    return [
-        replace(intent, patterns=patterns.get(intent.name, ()), paraphrases=paraphrases.get(intent.name, ()))
-        for intent in intents
-    ]
+def with_more_ways(intents: Sequence[Intent], **sorts: Mapping[str, tuple[str, ...]]) -> list[Intent]:
+    """The intents of a language with the `sorts` of further ways (fields of `Intent`) that stand under their names."""
+    return [replace(intent, **{sort: ways.get(intent.name, ()) for sort, ways in sorts.items()}) for intent in intents]
 
 
 def sample(rng: Random, held_out: bool = False) -> Exchange:
@@ -786,7 +782,7 @@ _DESK = [
         "reserve a table for {few} at {clock}", "do you have a table for {few} at {clock}",
     )),
 ]  # fmt: skip
-INTENTS = with_more_ways(_DESK, phrasings.ENGLISH, paraphrases.ENGLISH)
+INTENTS = with_more_ways(_DESK, patterns=phrasings.ENGLISH, paraphrases=paraphrases.ENGLISH, wordings=wordings.ENGLISH)
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from training.world import english, paraphrases, phrasings
+from training.world import english, paraphrases, phrasings, wordings
 from training.world.english import Exchange, Intent, Slots, slot_names, with_more_ways
 from training.world.lexicon import (
     CITIES,
@@ -474,6 +474,8 @@ _DESK = [
         "订一张{clock}{few}个人的桌子", "我们{few}个人{clock}来", "{clock}有{few}个人的位子吗",
     )),
 ]  # fmt: skip
-INTENTS = with_more_ways(_DESK, phrasings.MANDARIN, paraphrases.MANDARIN)
+INTENTS = with_more_ways(
+    _DESK, patterns=phrasings.MANDARIN, paraphrases=paraphrases.MANDARIN, wordings=wordings.MANDARIN
+)
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}
