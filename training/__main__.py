@@ -9,6 +9,7 @@
     python -m training exam                 # figures of what text decides; `training.evaluate` has those of sound
     python -m training export               # checkpoints/nano from the parts
     python -m training samples              # and its sample calls
+    python -m training average              # the mind between that of one run and of the run it came from
     python -m training unpack               # the parts again, from checkpoints/nano, to go on from
 
 Each part resumes from its own files where `--resume` names their folder.
@@ -44,7 +45,7 @@ from training.calls import CallPool
 from training.corpus import VoiceCorpus, make_voice_corpus
 from training.documents import Formats
 from training.export import export_checkpoint
-from training.language import Mind, RovingEncoder, read_pieces, train_language, write_pieces
+from training.language import Mind, RovingEncoder, pieces, read_pieces, train_language, write_pieces
 from training.listen import Listener, probe, report
 from training.loop import Log, by_name
 from training.phonemes import NAMES, UNKNOWN
@@ -154,7 +155,6 @@ def vocoder(
     learning_rate: float = 8e-4,
     critics_from: float = 0.55,
     pause: Pause = 0,
-    after_flow: Annotated[bool, typer.Option(help="learn from the mels of the flow that is in --out, too")] = False,
 ) -> None:
     """Trains the vocoder."""
     net = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
@@ -162,12 +162,6 @@ def vocoder(
         read_pieces(net, resume, "hift")
     else:
         vocoder_training.start_at_mel_scale(net)
-    speakers = None
-    if after_flow:
-        speakers = vocoder_training.Speakers(_flow(), S3Tokenizer(_s3_config()), Speaker())
-        read_pieces(speakers.flow, out, "flow")
-        read_pieces(speakers.tokenizer, out, "s3")
-        read_pieces(speakers.speaker, out, "speaker")
     log = Log(out / "vocoder.txt", "vocoder")
     vocoder_training.train_vocoder(
         VoiceCorpus.load(corpus),
@@ -175,7 +169,6 @@ def vocoder(
         log,
         out,
         seconds=seconds,
-        speakers=speakers,
         max_steps=steps,
         learning_rate=learning_rate,
         critics_from=critics_from,
@@ -326,6 +319,19 @@ def export(
     for name, voice in voices.RESIDENT.items():
         said = say(Engine(), voices.SAMPLE_MANDARIN if voice.startswith(voices.MANDARIN) else voices.SAMPLE, voice)
         soundfile.write(folder / f"{name}.flac", said.samples * (0.5 / np.abs(said.samples).max()), RATE_HZ)
+
+
+@app.command()
+def average(
+    before: Annotated[Path, typer.Argument(help="folder with the mind that a run went on from")],
+    after: Annotated[Path, typer.Argument(help="folder with the mind it became")],
+    out: Out = Path("out"),
+    share: Annotated[float, typer.Option(help="how much of the latter")] = 0.85,
+) -> None:
+    """Writes the weighted mean of two minds, of which one went on from the other."""
+    first, second = pieces(before, "mind"), pieces(after, "mind")
+    mean = {name: (1 - share) * first.get(name, w) + share * w for name, w in second.items()}
+    write_pieces({name: w.astype(mx.bfloat16) for name, w in mean.items()}, out, "mind")
 
 
 @app.command()

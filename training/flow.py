@@ -52,18 +52,6 @@ def chunk_mask(rng: np.random.Generator, frames: int, prompt_frames: int, recent
     return view
 
 
-def spoken(flow: Flow, codes: mx.array, embedding: mx.array, mel: mx.array, prompt_frames: int) -> mx.array:
-    """The mel (B, T - prompt_frames, 80) that the flow makes of the last of the codes (B, T / 2), of one speaker each
-    with an embedding (B, 192), when the first frames of the true mel (B, T, 80) are its prompt."""
-    times = flow.schedule().times
-    mu, speaker = flow.mu(codes), flow.speaker(embedding)
-    cond = mx.where((mx.arange(mel.shape[1]) < prompt_frames)[None, :, None], mel, 0.0)
-    x = flow.config.temperature * mx.random.normal(mel.shape)
-    for begin, end in pairwise(times):
-        x = x + (end - begin) * flow.velocity(x, mu, mx.broadcast_to(begin, mel.shape[:1]), speaker, cond)
-    return x[:, prompt_frames:]
-
-
 def train_flow(
     corpus: VoiceCorpus,
     tokenizer: S3Tokenizer,

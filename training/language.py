@@ -326,12 +326,17 @@ def write_pieces(weights: dict[str, mx.array], out: Path, name: str, limit_bytes
     write()
 
 
-def read_pieces(module: nn.Module, folder: Path, name: str) -> None:
-    """Loads what `write_pieces` wrote, as float32, into `module`."""
+def pieces(folder: Path, name: str) -> dict[str, mx.array]:
+    """What `write_pieces` wrote, as float32. Raises FileNotFoundError."""
     weights: dict[str, mx.array] = {}
     for path in sorted(folder.glob(f"{name}-*.safetensors")):
         weights |= {key: value.astype(mx.float32) for key, value in mx.load(str(path)).items()}  # type: ignore[union-attr]
     if not weights:
         raise FileNotFoundError(f"{folder} holds no {name}-*.safetensors")
-    module.load_weights(list(weights.items()), strict=False)
+    return weights
+
+
+def read_pieces(module: nn.Module, folder: Path, name: str) -> None:
+    """Loads what `write_pieces` wrote, as float32, into `module`."""
+    module.load_weights(list(pieces(folder, name).items()), strict=False)
     mx.eval(module.parameters())

@@ -33,12 +33,12 @@ def mind(folder: Path) -> Weights:
 
 def flow(folder: Path) -> Weights:
     """The weights of `stages.models.flow`."""
-    return flow_file.sanitize(read_tensors(folder / "token2wav", "flow"))
+    return flow_file.sanitize(_single(read_tensors(folder / "token2wav", "flow")))
 
 
 def vocoder(folder: Path) -> Weights:
     """The weights of `stages.models.hift`."""
-    return hift_file.sanitize(read_tensors(folder / "token2wav", "hift"))
+    return hift_file.sanitize(_single(read_tensors(folder / "token2wav", "hift")))
 
 
 def speech_tokenizer(folder: Path) -> Weights:
@@ -73,6 +73,10 @@ def speaker(folder: Path) -> Weights:
     stored = _initializers(folder / "token2wav" / "campplus.onnx")
     convs = {name: w.swapaxes(1, 2) if w.ndim == 3 else w for name, w in stored.items() if name.startswith("convs.")}
     return convs | {"embedding.weight": stored["embedding.weight"].T, "embedding.bias": stored["embedding.bias"]}
+
+
+def _single(weights: Weights) -> Weights:
+    return {name: w.astype(mx.float32) for name, w in weights.items()}
 
 
 def _initializers(path: Path) -> Weights:

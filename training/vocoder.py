@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import mlx.core as mx
 import mlx.nn as nn
 
-from stages.models.flow import Flow
 from stages.models.hift import Conv, Hift, convolving
 from stages.models.mel import hann, mel_filters
-from stages.models.s3_tokenizer import S3Tokenizer
-from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, Windows, speaker_features, voice_mel
+from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, voice_mel
 from training.corpus import VoiceCorpus
-from training.flow import spoken
 from training.language import write_pieces
 from training.loop import FlatAdamW, Log, by_name, train
-from training.speaker import Speaker
-from training.speech_tokenizer import codes_of
 
 F0_SCALE_HZ = 100.0
 SPECTRA = (256, 512, 1024, 2048)
@@ -71,21 +65,6 @@ class Critics(nn.Module):
         return [critic(samples) for critic in self.members]
 
 
-@dataclass(frozen=True, slots=True)
-class Speakers:
-    """Who makes mels like those that the vocoder will be given: a flow, its codes and its embeddings."""
-
-    flow: Flow
-    tokenizer: S3Tokenizer
-    speaker: Speaker
-
-    def mel(self, windows: Windows, prompt_frames: int) -> mx.array:
-        """The flow's mel (B, n, 80) of windows of `prompt_frames` + n frames, in their own words and voices."""
-        codes = codes_of(self.tokenizer, windows.audio16)
-        embedding = self.speaker(speaker_features(windows.reference16))
-        return mx.stop_gradient(spoken(self.flow, codes, embedding, voice_mel(windows.audio24), prompt_frames))
-
-
 @convolving()
 def train_vocoder(
     corpus: VoiceCorpus,
@@ -94,7 +73,6 @@ def train_vocoder(
     out: Path,
     *,
     seconds: float,
-    speakers: Speakers | None = None,
     critics_from: float = 0.55,
     seed: int = 0,
     batch: int = 32,
@@ -103,11 +81,8 @@ def train_vocoder(
     max_steps: int = 10**9,
     pause_s: float = 0.0,
 ) -> None:
-    """Trains for `seconds`, on true mels or, three windows in four, on those that `speakers` make of the same sound:
-    a flow's are smoother. Pitch is learnt from the true ones alone. Meanwhile the f0 classifier works in units of
-    100 Hz; the scale is folded in at the end."""
-    prompt_frames = 100 if speakers else 0
-    drawer = Drawer(corpus, seed, batch, prompt_frames + frames, reference=150 if speakers else frames)
+    """Trains for `seconds`. Meanwhile the f0 classifier works in units of 100 Hz; the scale is folded in at the end."""
+    drawer = Drawer(corpus, seed, batch, frames, reference=frames)
     mx.random.seed(seed)
     scale_f0(hift, 1 / F0_SCALE_HZ)
     optimiser = FlatAdamW(hift, betas=(0.8, 0.99), part=lambda name: not name.startswith("f0_predictor"))
@@ -117,12 +92,12 @@ def train_vocoder(
     filters = mel_filters(24000, 1024, 100, 12000.0).T
 
     def spectral(
-        model: Hift, mel: mx.array, given: mx.array, f0_hz: mx.array, audio: mx.array, noise: mx.array
+        model: Hift, mel: mx.array, f0_hz: mx.array, audio: mx.array, noise: mx.array
     ) -> tuple[mx.array, mx.array, dict[str, mx.array]]:
         guess = model.f0(mel)
         voiced = (f0_hz > 0).astype(mx.float32)
         pitch = (mx.abs(guess - f0_hz / F0_SCALE_HZ) * (voiced + 0.5 * (1 - voiced))).mean()
-        made = model.decode(given, model.source(f0_hz, noise))
+        made = model.decode(mel, model.source(f0_hz, noise))
         convergence, logs, bands = mx.zeros(()), mx.zeros(()), mx.zeros(())
         for n_fft in SPECTRA:
             mine, true = magnitude(made, n_fft), magnitude(audio, n_fft)
@@ -137,20 +112,15 @@ def train_vocoder(
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
         windows = drawer.next()
-        audio, f0_hz = windows.audio24[:, prompt_frames * 480 :], windows.f0_hz[:, prompt_frames:]
-        mel = given = voice_mel(audio)
-        if speakers:
-            smooth = mx.random.uniform(0, 1, (batch, 1, 1)) < 0.75
-            given = mx.where(smooth, speakers.mel(windows, prompt_frames), mel)
-            mx.eval(given)
+        mel = voice_mel(windows.audio24)
         noise = mx.random.normal((batch, frames * 480, 9))
         judged = progress > critics_from
         true: Any = None
         if judged:
-            true = [[mx.stop_gradient(x) for x in inner] for _, inner in critics(audio)]
+            true = [[mx.stop_gradient(x) for x in inner] for _, inner in critics(windows.audio24)]
 
         def objective(model: Hift) -> tuple[mx.array, tuple[dict[str, mx.array], mx.array]]:
-            loss, made, parts = spectral(model, mel, given, f0_hz, audio, noise)
+            loss, made, parts = spectral(model, mel, windows.f0_hz, windows.audio24, noise)
             if judged:
                 opinions = critics(made)
                 fooled, alike = mx.zeros(()), mx.zeros(())
@@ -170,7 +140,7 @@ def train_vocoder(
             made = mx.stop_gradient(made)
 
             def opinion_loss(model: Critics) -> mx.array:
-                pairs = zip(model(audio), model(made), strict=True)
+                pairs = zip(model(windows.audio24), model(made), strict=True)
                 errors = [mx.square(1 - real).mean() + mx.square(fake).mean() for (real, _), (fake, _) in pairs]
                 return mx.stack(errors).mean()
 

@@ -1,8 +1,8 @@
 """The small world of the nano checkpoint: a call desk in English and Mandarin, and what is around it.
 
-`english` and `mandarin` hold its intents (request and answer), `phrasings` and `paraphrases` more ways to say them,
-`dialogue` pairs of turns, `thinking` arithmetic in two steps, `tools` calls, `translation` aligned sentences, `hearing`
-texts to write down. `scene(rng)` draws one document of any kind but hearing, as `scene.Scene`.
+`english` and `mandarin` hold its intents (request and answer), `phrasings`, `paraphrases` and `wordings` more ways to
+say them, `dialogue` pairs of turns, `thinking` arithmetic in two steps, `tools` calls, `translation` aligned sentences,
+`hearing` texts to write down. `scene(rng)` draws one document of any kind but hearing, as `scene.Scene`.
 
 Held out, and used by no training document: about one phrasing in six of every intent, and one in twelve of the whole
 fillings (digit strings, amounts, full names, dates, times, sums, translated sentences); a hash of the text decides.
