@@ -206,6 +206,26 @@ def test_an_answer_without_sound_is_told_in_the_forms_it_may_have(
         assert found == forms
 
 
+@pytest.mark.parametrize("written", [True, False])
+def test_an_answer_is_guided_to_where_its_request_says_the_same(written: bool, pool: CallPool, formats: Formats):
+    composer = Composer(pool, formats, np.random.default_rng(4))
+    scene = told(formats.tokenizer, replace(SCENES[0], written=written), [-1])  # "where is it", "It is here."
+    ids = formats.tokenizer.encode("where is it")
+    times = np.stack([np.arange(len(ids)), np.arange(len(ids)) + 1], 1).astype(np.int16)
+    documents = [composer._tell(scene, 0, [(0, 9)], [(ids, times)]) for _ in range(40)]
+    for document in documents:
+        heard = HEARD in document.key  # or typed
+        looked = {
+            (first, last)
+            for query, first, last in zip(document.query, document.first, document.last, strict=True)
+            if query == HEARD
+        }
+        end = len(ids)
+        assert looked in (
+            [{(end - 2, end + 1)}, {(end - 3, end)}] if heard else [set()]
+        )  # "it" or "is", give or take one
+
+
 def systems(rows: Rows, formats: Formats) -> list[str]:
     """What each packed document is for, by its system prompt; "" for any other."""
     found: list[str] = []
