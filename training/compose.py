@@ -18,7 +18,7 @@ from stages.models.adaptor import token_count
 from training import nano, world
 from training.calls import LIMITS_S, CallPool, Part, Told, told
 from training.copying import copied
-from training.documents import Document, Formats, Rows, pack
+from training.documents import Document, Formats, Rows, counted_from, pack
 
 ROW_TOKENS = 768
 BUCKET_SHARES = (0.45, 0.37, 0.18)
@@ -232,8 +232,7 @@ class Composer:
                     self.formats.typed(document, part.request)
                 else:
                     begin = self.formats.heard(document, first, n)
-                    where = copied(self.formats.tokenizer, part.answer, ids, times)
-                    where = np.where(where < 0, -1, where + begin)
+                    where = counted_from(begin, copied(self.formats.tokenizer, part.answer, ids, times))
             self._answer(document, part, worker, aloud, where)
         return document
 

@@ -162,6 +162,11 @@ class Document:
         self.last.append(last)
 
 
+def counted_from(begin: int, ranges: NDArray[np.int16]) -> NDArray[np.int16]:
+    """The frames (n, 2) of a clip as ordinals of a document in which the clip begins at `begin`; -1 stays."""
+    return np.where(ranges < 0, -1, ranges + begin)
+
+
 def _listening(heard: NDArray[np.int16] | None, at: int) -> dict[str, int]:
     """Where the guided heads should look while token `at` is predicted: about where it is spoken, if anywhere."""
     if heard is None or heard[at, 0] < 0:
@@ -320,6 +325,6 @@ class Formats:
         document.put(self.transcribe_system)
         begin = self.heard(document, first_feature, n)
         document.put(self.write)
-        document.copy(text, None if ranges is None else np.where(ranges < 0, -1, ranges + begin))
+        document.copy(text, None if ranges is None else counted_from(begin, ranges))
         document.put([self.eot], TEXT_LOSS)
         return document

@@ -54,15 +54,19 @@ class Intent:
     held out before they came still is."""
 
     @property
+    def sorts(self) -> tuple[tuple[str, ...], ...]:
+        """The four sorts of ways to say it."""
+        return self.phrasings, self.patterns, self.paraphrases, self.wordings
+
+    @cached_property
     def ways(self) -> tuple[str, ...]:
-        """All phrasings, patterns, paraphrases and wordings."""
-        return self.phrasings + self.patterns + self.paraphrases + self.wordings
+        """All of every sort."""
+        return tuple(way for sort in self.sorts for way in sort)
 
     @cached_property
     def kept_back(self) -> frozenset[str]:
         """The held-out phrasings: readings of one pattern in six, that are not also a training phrasing's."""
-        sorts = (self.phrasings, self.patterns, self.paraphrases, self.wordings)
-        back = [p for ways in sorts for p in sorted(ways, key=digest)[: (len(ways) + 2) // 6]]
+        back = [p for ways in self.sorts for p in sorted(ways, key=digest)[: (len(ways) + 2) // 6]]
         known = set(self.phrasings) - set(back)
         return frozenset(r for pattern in back for r in phrasings.all_of(pattern) if r not in known)
 
