@@ -5,6 +5,7 @@
     python -m training speech-tokenizer     # speech tokenizer and speaker network
     python -m training flow                 # needs the speech tokenizer
     python -m training vocoder
+    python -m training stock                # answers in speech tokens, in advance, where there is no GPU
     python -m training language             # encoder, adaptor and LLM; speaks once there is a speech tokenizer
     python -m training exam                 # figures of what text decides; `training.evaluate` has those of sound
     python -m training export               # checkpoints/nano from the parts
@@ -40,6 +41,7 @@ from stages.tokenizer import Tokenizer
 from training import exam as examination
 from training import flow as flow_training
 from training import nano, text_tokenizer, voices
+from training import stock as stocked
 from training import vocoder as vocoder_training
 from training.calls import CallPool
 from training.corpus import VoiceCorpus, make_voice_corpus
@@ -177,6 +179,20 @@ def vocoder(
 
 
 @app.command()
+def stock(
+    out: Out = Path("out"),
+    seconds: Seconds = 600,
+    processes: int = os.cpu_count() or 1,
+    seed: int = 1,
+    read_share: Annotated[float, typer.Option(help="share of texts to read aloud")] = 0.7,
+    text_tokenizer_folder: Text = CHECKPOINT,
+) -> None:
+    """Has the agent say answers before training begins; the speech tokenizer is that of OUT."""
+    n = stocked.make(out / f"stock-{seed}.xz", seconds, processes, seed, read_share, text_tokenizer_folder, out)
+    Log(out / "stock.txt", "stock")(f"{n} scenes")
+
+
+@app.command()
 def language(
     out: Out = Path("out"),
     seconds: Seconds = 480,
@@ -189,6 +205,7 @@ def language(
     scenes: Annotated[int, typer.Option(help="scenes a worker makes and keeps")] = 6000,
     requests: Annotated[int, typer.Option(help="short requests a worker keeps; of longer ones it keeps fewer")] = 1600,
     batch_seconds: float = 160,
+    stock: Annotated[Path | None, typer.Option(help="folder of scenes made in advance")] = None,
     seed: int = 0,
     half: bool = True,
     text_tokenizer_folder: Text = CHECKPOINT,
@@ -198,7 +215,7 @@ def language(
     with mp.get_context("fork").Pool(1) as aside:  # engines may crash a process
         looked_at = aside.apply(probe, (text,))
     pool = CallPool(workers, (requests, requests, max(1, requests // 4)), scenes)
-    pool.start(text_tokenizer_folder, 1000 + seed)
+    pool.start(text_tokenizer_folder, 1000 + seed, stocked.load(stock) if stock else ())
     mind = make_mind(text)
     if resume:
         read_pieces(mind, resume, "mind")
@@ -355,7 +372,8 @@ def make_mind(text: Tokenizer) -> Mind:
     llm = Llm(LlmConfig.from_json(nano.TEXT | {"vocab_size": vocabulary}))
     encoder = EncoderConfig.from_json(nano.AUDIO_ENCODER)
     adaptor = Adaptor(AdaptorConfig.from_json(nano.AUDIO_ENCODER))
-    return Mind(RovingEncoder(encoder), adaptor, llm, encoder.width, len(NAMES), nano.AUDIO_ENCODER["mel_peak"])
+    peak = nano.AUDIO_ENCODER["mel_peak"]
+    return Mind(RovingEncoder(encoder), adaptor, llm, encoder.width, len(NAMES), text.audio_id(0), peak)
 
 
 def _flow() -> Flow:

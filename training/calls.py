@@ -12,9 +12,10 @@ import multiprocessing as mp
 import os
 import pickle
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import soxr
@@ -27,15 +28,18 @@ from training.phonemes import NUMBERS, SILENCE, UNKNOWN
 from training.speech import say
 from training.synthesis import Engine, EngineError
 
+if TYPE_CHECKING:
+    from training.stock import Stocked
+
 Float = NDArray[np.float32]
 LIMITS_S = (3.2, 6.4, 12.8)  # request buckets: an utterance with its silences is padded to one of these
 MAX_TOKENS = 112
 ANSWER_S = 9.6
 PENDING = 200  # answers of a worker that may wait for their codes
 SCENE_BYTES = 4096
-SCENE_SHARE = 0.6  # of the requests rendered; the others are texts only to be written down
+SCENE_SHARE = 0.64  # of the requests rendered; the others are texts only to be written down
 PASSING_SHARE = 0.5  # of those, scenes made for this once, whose answers get no sound
-READ_SHARE = 0.4  # of the scenes that are kept: texts to read aloud
+READ_SHARE = 0.3  # of the scenes that are kept: texts to read aloud
 NOISE_SHARE = 0.02  # of all that is rendered: half of it hums, half of it coughs and the like
 PASSING = 8000  # scenes of a worker: more than its request slots, so that a scene outlives the requests that name it
 
@@ -114,13 +118,14 @@ class CallPool:
         self.stopped = shared(1, dtype=np.int64)
         self._processes: list[Any] = []
 
-    def start(self, tokenizer_folder: Path, seed: int) -> None:
-        """Starts the workers; those that die are started again by `mend`."""
-        self._folder = tokenizer_folder
+    def start(self, tokenizer_folder: Path, seed: int, stock: Sequence[Stocked] = ()) -> None:
+        """Starts the workers, each with its part of the `stock`; those that die are started again by `mend`."""
+        self._folder, self._stock = tokenizer_folder, stock
         self._processes = [self._spawn(w, seed + w) for w in range(self.workers)]
 
     def _spawn(self, worker: int, seed: int) -> Any:
-        process = mp.get_context("fork").Process(target=work, args=(self, worker, self._folder, seed), daemon=True)
+        arguments = self, worker, self._folder, seed, self._stock
+        process = mp.get_context("fork").Process(target=work, args=arguments, daemon=True)
         process.start()
         return process
 
@@ -171,12 +176,14 @@ class CallPool:
             self.pending_answer[w, p] = 0
 
 
-def work(pool: CallPool, worker: int, folder: Path, seed: int) -> None:
+def work(pool: CallPool, worker: int, folder: Path, seed: int, stock: Sequence[Stocked] = ()) -> None:
     """One worker's life."""
     from stages.tokenizer import Tokenizer
 
     os.nice(5)
     maker = Maker(pool, worker, Tokenizer.load(folder), seed)
+    if not pool.scenes_made[worker]:
+        maker.take(stock[worker :: pool.workers])
     while not pool.stopped[0]:
         maker.make_scene()
         maker.make_requests(6)
@@ -199,16 +206,13 @@ class Maker:
         free = np.flatnonzero(pool.pending_answer[w] == 0)
         if slot >= pool.scenes or len(free) < 3 or pool.answers_made[w] + 3 > pool.codes.shape[1]:
             return
-        scene = self._read_aloud() if self.rng.random() < READ_SHARE else world.scene(self.rng)
+        scene = read_aloud(self.rng) if self.rng.random() < READ_SHARE else world.scene(self.rng)
         said: list[int] = []
         for turn in scene.turns:
             heard = not scene.written and not turn.is_call and len(said) < 3
             said.append(self._answer(turn.answer, scene.to, int(free[len(said)])) if heard else -1)
-        if not self._keep(slot, scene, said):
-            return
-        pool.scenes_made[w] = slot + 1
-        if scene.kind != "read":
-            self.scenes[scene.language].append((slot, scene))
+        if self._keep(slot, scene, said):
+            self._kept(slot, scene)
 
     def _keep(self, slot: int, scene: world.Scene, said: list[int]) -> bool:
         """Writes a scene into its slot, if it is short enough."""
@@ -228,36 +232,43 @@ class Maker:
                 self._passed += 1
                 return slot, scene
 
-    def _read_aloud(self) -> world.Scene:
-        chinese = self.rng.random() < 0.35
-        text = world.scene(self.rng, "translate").turns[0].answer if chinese else world.open_sentence(self.rng)
-        language: world.Language = "zh" if world.is_chinese(text) else "en"
-        return world.Scene("read", language, (world.Turn(text, text),), language, system=prompts.READ, written=False)
-
     def _answer(self, text: str, language: world.Language, place: int) -> int:
-        """Renders an answer in the agent's voice; returns its slot, -1 if it cannot be said in time."""
+        """Has the agent say an answer; returns its slot, -1 if it cannot be said in time."""
         pool, w = self.pool, self.worker
-        ids = self.tokenizer.encode(text)
-        try:
-            spoken = say(self.engine, text, voices.AGENTS[language])
-        except EngineError:
-            return -1
-        begin, end = loud_part(spoken.samples, 24000)
-        low = soxr.resample(spoken.samples[begin:end], 24000, 16000)
-        low = np.pad(low * np.float32(0.5 / max(0.02, float(np.abs(low).max()))), (640, 1280))
-        if not 4800 <= len(low) <= pool.pending_audio.shape[-1] or len(ids) > MAX_TOKENS:
+        answer = agent_says(self.engine, self.tokenizer, text, language)
+        if answer is None:
             return -1
         slot = int(pool.answers_made[w])
-        times = [(start - begin / 24000, index) for start, index in spoken.words or []]
-        pool.answer_times[w, slot, : len(ids)] = token_times(
-            self.tokenizer, text, ids, times, 0.04, (end - begin) / 24000 + 0.04
-        )
+        pool.answer_times[w, slot, : len(answer.times)] = answer.times
         pool.pending_audio[w, place] = 0
-        pool.pending_audio[w, place, : len(low)] = _int16(low)
-        pool.pending_samples[w, place] = len(low)
+        pool.pending_audio[w, place, : len(answer.samples)] = _int16(answer.samples)
+        pool.pending_samples[w, place] = len(answer.samples)
         pool.answers_made[w] = slot + 1
         pool.pending_answer[w, place] = slot + 1
         return slot
+
+    def take(self, stocked: Sequence[Stocked]) -> None:
+        """Keeps scenes made in advance, as if it had made them itself, as far as there is room."""
+        pool, w = self.pool, self.worker
+        for item in stocked:
+            slot, said, answer = int(pool.scenes_made[w]), list[int](), int(pool.answers_made[w])
+            if slot >= pool.scenes or answer + len(item.codes) > pool.codes.shape[1]:
+                return
+            for codes, times in zip(item.codes, item.times, strict=True):
+                if len(codes):
+                    pool.answer_times[w, answer, : len(times)] = times
+                    pool.codes[w, answer, : len(codes)] = codes
+                    pool.n_codes[w, answer] = len(codes)
+                said.append(answer if len(codes) else -1)
+                answer += bool(len(codes))
+            if self._keep(slot, item.scene, said):
+                pool.answers_made[w] = answer
+                self._kept(slot, item.scene)
+
+    def _kept(self, slot: int, scene: world.Scene) -> None:
+        self.pool.scenes_made[self.worker] = slot + 1
+        if scene.kind != "read":
+            self.scenes[scene.language].append((slot, scene))
 
     def make_requests(self, n: int) -> None:
         """Renders `n` requests in one voice."""
@@ -370,6 +381,38 @@ def render(engine: Engine, tokenizer: Any, text: str, manner: Manner, rng: rando
         labels = frame_labels(said.phonemes, len(speech) / 16000, len(speech) // 640, 0.04)
         numbers = [SILENCE] * (lead // 640) + [NUMBERS.get(name, UNKNOWN) for name in labels]
     return Clip(np.pad(speech, (lead, trail)).astype(np.float32), ids, times, numbers)
+
+
+def read_aloud(rng: random.Random) -> world.Scene:
+    """A text to read aloud."""
+    chinese = rng.random() < 0.35
+    text = world.scene(rng, "translate").turns[0].answer if chinese else world.open_sentence(rng)
+    language: world.Language = "zh" if world.is_chinese(text) else "en"
+    return world.Scene("read", language, (world.Turn(text, text),), language, system=prompts.READ, written=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the agent said."""
+
+    samples: Float  # 16 kHz
+    times: NDArray[np.int16]  # (n, 2): the 80 ms frames of each text token
+
+
+def agent_says(engine: Engine, tokenizer: Any, text: str, language: world.Language) -> Answer | None:
+    """An answer in the agent's voice; None if it cannot be said, or not in time."""
+    ids = tokenizer.encode(text)
+    try:
+        spoken = say(engine, text, voices.AGENTS[language])
+    except EngineError:
+        return None
+    begin, end = loud_part(spoken.samples, 24000)
+    low = soxr.resample(spoken.samples[begin:end], 24000, 16000)
+    low = np.pad(low * np.float32(0.5 / max(0.02, float(np.abs(low).max()))), (640, 1280))
+    if not 4800 <= len(low) <= ANSWER_S * 16000 or len(ids) > MAX_TOKENS:
+        return None
+    words = [(start - begin / 24000, index) for start, index in spoken.words or []]
+    return Answer(low, token_times(tokenizer, text, ids, words, 0.04, (end - begin) / 24000 + 0.04))
 
 
 def noise_clip(tokenizer: Any, noise: noises.Noise, rng: random.Random) -> Clip:

@@ -18,7 +18,7 @@ from stages.models.adaptor import token_count
 from training import nano, world
 from training.calls import LIMITS_S, CallPool, Part, Told, told
 from training.copying import copied
-from training.documents import Document, Formats, Rows, counted_from, pack
+from training.documents import Document, Formats, Rows, counted_from, pack, words_spoken
 
 ROW_TOKENS = 768
 BUCKET_SHARES = (0.45, 0.37, 0.18)
@@ -26,6 +26,8 @@ MAX_ROWS = 320  # of one batch; documents beyond are left out
 FAULTS = 20  # batches that a process may fail to compose: a scene that breaks must not cost a run
 PATIENCE_S = 120.0
 SPOKEN_SHARE = 0.88  # of the scenes whose answers may be written or spoken
+NEW = 1.1  # scenes never drawn before, for a clip of a batch
+DRAWLED_SHARE = 0.4  # of those
 SILENT_SHARE = 0.6  # of those of them that have no sound
 
 
@@ -49,7 +51,8 @@ class Composers:
         self._free, self._ready = context.Queue(), context.Queue()
         samples = max(n * round(s * 16000) for n, s in zip(sizes, LIMITS_S, strict=True))
         self._audio = [np.frombuffer(mp.RawArray("b", 2 * samples), np.int16) for _ in range(depth)]
-        self._places = [np.frombuffer(mp.RawArray("b", 4 * 11 * MAX_ROWS * ROW_TOKENS), np.int32) for _ in range(depth)]
+        places = 4 * len(fields(Rows)) * MAX_ROWS * ROW_TOKENS
+        self._places = [np.frombuffer(mp.RawArray("b", places), np.int32) for _ in range(depth)]
         for slot in range(depth):
             self._free.put(slot)
         self._processes = [
@@ -155,8 +158,8 @@ class Composer:
                     continue
             documents.append(self._transcript(bucket, w, s, width * len(clips)))
             clips.append((w, s))
-        documents += [self._written() for _ in range(int(n * 0.9))]
-        documents += self._aloud(max(2, n // 5))
+        documents += [self._new() for _ in range(int(n * NEW))]
+        documents += self._aloud(max(2, n // 4))
         worker, slot = np.array(clips).T
         return Batch(
             pool.audio[bucket][worker, slot],
@@ -231,7 +234,7 @@ class Composer:
                 if self.rng.random() < 0.1:
                     self.formats.typed(document, part.request)
                 else:
-                    begin = self.formats.heard(document, first, n)
+                    begin = self.formats.heard(document, first, n, words_spoken(ids, times, n))
                     where = counted_from(begin, copied(self.formats.tokenizer, part.answer, ids, times))
             self._answer(document, part, worker, aloud, where)
         return document
@@ -261,18 +264,32 @@ class Composer:
         codes = pool.answer_codes(w, int(self.rng.integers(made))) if made else []
         return np.resize(codes or self.rng.integers(nano.FLOW["vocab_size"], size=n), n).tolist()
 
-    def _written(self) -> Document:
-        """A scene never drawn before, asked in writing, and answered so where it may be."""
+    def _new(self) -> Document:
+        """A scene never drawn before, asked in writing and answered so where it may be; or drawled: in writing too, but
+        in the form of what is heard, so that it is understood as what is typed is."""
         scene = world.scene(self._random)
         ready = told(self.formats.tokenizer, scene, [-1] * len(scene.turns))
         document = Document()
         document.put(ready.system)
         document.put(ready.tools)
+        drawled = self.rng.random() < DRAWLED_SHARE
+        either = scene.written is None and drawled and self.rng.random() < SILENT_SHARE
         for part in ready.parts:
-            if part.request:
+            where = None
+            if part.request and drawled:
+                counts = self._pace(len(part.request))
+                begin = self.formats.drawled(document, part.request, counts.tolist())
+                ends = counts.cumsum()
+                times = np.stack([ends - counts, ends], 1).astype(np.int16)
+                where = counted_from(begin, copied(self.formats.tokenizer, part.answer, part.request, times))
+            elif part.request:
                 self.formats.typed(document, part.request)
-            self._answer(document, part, 0, aloud=scene.written is False)
+            self._answer(document, part, 0, scene.written is False or either, where)
         return document
+
+    def _pace(self, n: int) -> NDArray[np.int64]:
+        """For how many frames each of `n` tokens is drawled."""
+        return np.maximum(1, np.rint(self.rng.uniform(1.2, 3.5) * self.rng.uniform(0.5, 1.5, n))).astype(np.int64)
 
     def _aloud(self, n: int) -> list[Document]:
         """Texts read aloud: answers of the world, and those made to be read."""

@@ -25,6 +25,7 @@ from training.synthesis import Engine, EngineError
 
 FRAME_24K = 480  # samples in 20 ms
 FRAME_16K = 320
+SIZES = 0.7, 1.35  # beyond those of the samples that are to be cloned
 
 Int16 = NDArray[np.int16]
 Float = NDArray[np.float32]
@@ -108,7 +109,7 @@ def _stream(job: tuple[int, str, int]) -> tuple[int, Int16, Int16, list[str], Fl
     rng = random.Random(seed)
     engine = Engine()
     abroad = everyone.in_other_language(own, rng)
-    pitch, size = rng.uniform(0.8, 1.25), rng.choice([1.0, rng.uniform(0.8, 1.25), rng.uniform(0.8, 1.25)])
+    pitch, size = rng.uniform(0.8, 1.25), rng.choice([1.0, rng.uniform(*SIZES), rng.uniform(*SIZES)])
     if own in everyone.RESIDENT.values() and rng.random() < 0.4:
         pitch = size = 1.0
     pieces: list[Float] = []
@@ -141,7 +142,7 @@ def _twin(
     engine: Engine, text: str, voice: str, rate: float, size: float, length: int, rng: random.Random
 ) -> Float | None:
     """The text by another speaker at the same pace: of another voice, pitch and size if the pace allows."""
-    other, pitch, other_size = _other(voice, rng), rng.uniform(0.7, 1.4), rng.uniform(0.8, 1.25)
+    other, pitch, other_size = _other(voice, rng), rng.uniform(0.7, 1.4), rng.uniform(*SIZES)
     for who, large in ((other, other_size), (voice, other_size), (voice, size)):
         samples = say(engine, text, who, rate, pitch, large).samples
         if abs(len(samples) - length) <= FRAME_24K:

@@ -18,6 +18,8 @@ from training import prompts
 
 TEXT_LOSS, CODE_LOSS, PAD_LOSS = 1, 2, 3
 """Classes of loss: text, audio tokens, and the padding where the text has run out, which is easy."""
+_LISTS = ("ids", "target", "feature", "key", "ordinal", "query", "first", "last", "word")
+SPOKEN_AFTER = 2  # frames of 80 ms by which the words of what is heard are told later than they are spoken
 HEARD, WRITTEN = 1, 2
 """What guided attention ties a query to: heard audio features, or the written tokens of the answer being spoken."""
 
@@ -28,7 +30,8 @@ class Document:
 
     `target` is the class of loss on *this* token (0: none), `feature` the row of encoded features that stands here
     (-1: none). `key`, `ordinal` describe what a position offers to guided attention, `query`, `first`, `last` what
-    range of ordinals the prediction *of* this token should look at.
+    range of ordinals the prediction *of* this token should look at. `word` is the text token that is typed, or just was
+    spoken, at this position of a human turn (-1: none).
     """
 
     ids: list[int] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Document:
     query: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
+    word: list[int] = field(default_factory=list)
     unanswered: bool = False
     """Whether the next thing said goes on in the human turn that stands last."""
     _heard: int = 0
@@ -48,21 +52,24 @@ class Document:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def put(self, ids: Sequence[int], target: int = 0) -> None:
-        """Appends plain tokens."""
+    def put(self, ids: Sequence[int], target: int = 0, words: Sequence[int] = ()) -> None:
+        """Appends plain tokens, with their `words` if they have any."""
         n = len(ids)
         self.ids.extend(map(int, ids))
         self.target.extend([target] * n)
         self.feature.extend([-1] * n)
+        self.word.extend(words or [-1] * n)
         for values in (self.key, self.ordinal, self.query, self.first, self.last):
             values.extend([0] * n)
 
-    def hear(self, first_feature: int, n: int, patch_id: int) -> int:
-        """Appends `n` audio patches whose features are rows from `first_feature`; returns the first one's ordinal."""
-        begin = self._heard
-        self.ids.extend([patch_id] * n)
+    def hear(self, ids: Sequence[int], features: Sequence[int], words: Sequence[int]) -> int:
+        """Appends what is heard: audio patches with their features' rows, and the words they are known to be; returns
+        the first one's ordinal."""
+        begin, n = self._heard, len(ids)
+        self.ids.extend(ids)
         self.target.extend([0] * n)
-        self.feature.extend(range(first_feature, first_feature + n))
+        self.feature.extend(features)
+        self.word.extend(words)
         self.key.extend([HEARD] * n)
         self.ordinal.extend(range(begin, begin + n))
         for values in (self.query, self.first, self.last):
@@ -131,7 +138,7 @@ class Document:
         turn, begin = self._spoken
         places = [at for at in range(begin, len(self)) if self.target[at] == CODE_LOSS]
         kept = turn - 1 if codes <= 0 else places[min(codes, len(places)) - 1] + 1
-        for name in ("ids", "target", "feature", "key", "ordinal", "query", "first", "last"):
+        for name in _LISTS:
             del getattr(self, name)[kept:]
         written = [ordinal for ordinal, key in zip(self.ordinal, self.key, strict=True) if key == WRITTEN]
         self._written = 1 + max(written, default=-1)
@@ -160,11 +167,29 @@ class Document:
         self.query.append(query)
         self.first.append(first)
         self.last.append(last)
+        self.word.append(-1)
 
 
 def counted_from(begin: int, ranges: NDArray[np.int16]) -> NDArray[np.int16]:
     """The frames (n, 2) of a clip as ordinals of a document in which the clip begins at `begin`; -1 stays."""
     return np.where(ranges < 0, -1, ranges + begin)
+
+
+def words_spoken(ids: Sequence[int], times: NDArray[np.int16], n: int) -> list[int]:
+    """The text token that was spoken shortly before in each of `n` frames of 80 ms: -1 in silence and where nobody
+    knows. `times` (len(ids), 2) are as `calls.token_times` gives them; tokens of one word share its time."""
+    spoken, at = [-1] * n, 0
+    while at < len(ids):
+        begin, end = int(times[at, 0]), int(times[at, 1]) - 1
+        same = 1
+        while at + same < len(ids) and (times[at + same] == times[at]).all():
+            same += 1
+        if begin >= 0:
+            width = max(1, end - begin)
+            for k in range(min(width, n - SPOKEN_AFTER - begin)):
+                spoken[begin + SPOKEN_AFTER + k] = int(ids[at + k * same // width])
+        at += same
+    return spoken
 
 
 def _listening(heard: NDArray[np.int16] | None, at: int) -> dict[str, int]:
@@ -192,6 +217,7 @@ class Rows:
     query: NDArray[np.int32]
     first: NDArray[np.int32]
     last: NDArray[np.int32]
+    word: NDArray[np.int32]
 
 
 def pack(documents: Sequence[Document], length: int) -> Rows:
@@ -208,18 +234,17 @@ def pack(documents: Sequence[Document], length: int) -> Rows:
             at = len(rows) - 1
         rows[at].append(document)
         room[at] -= len(document)
-    names = ("ids", "target", "feature", "key", "ordinal", "query", "first", "last")
     arrays: dict[str, NDArray[np.int32]] = {
-        n: np.zeros((len(rows), length), np.int32) for n in (*names, "label", "document")
+        n: np.zeros((len(rows), length), np.int32) for n in (*_LISTS, "label", "document")
     }
-    arrays["feature"][:] = -1
+    arrays["feature"][:] = arrays["word"][:] = -1
     for r, row in enumerate(rows):
         at = 0
         for number, document in enumerate(row):
             n = len(document)
             arrays["document"][r, at : at + n] = number + 1
             arrays["label"][r, at : at + n - 1] = document.ids[1:]
-            for name in names:
+            for name in _LISTS:
                 values = getattr(document, name)
                 if name in ("target", "query", "first", "last"):
                     arrays[name][r, at : at + n - 1] = values[1:]
@@ -250,17 +275,28 @@ class Formats:
         self.patch, self.tts_pad = tokenizer.id("<audio_patch>"), tokenizer.id("<tts_pad>")
         self.code_base = tokenizer.audio_id(0)
 
-    def heard(self, document: Document, first_feature: int, n: int) -> int:
-        """Appends a spoken human turn; returns the ordinal of its first feature."""
+    def heard(self, document: Document, first_feature: int, n: int, words: Sequence[int] = ()) -> int:
+        """Appends a spoken human turn, its `n` features rows from the first on; returns the ordinal of that one."""
+        features = range(first_feature, first_feature + n)
+        return self._heard(document, [self.patch] * n, features, words or [-1] * n)
+
+    def drawled(self, document: Document, text: Sequence[int], counts: Sequence[int]) -> int:
+        """Appends a human turn that is typed, in the form of a spoken one: each of its tokens so many times over."""
+        ids = [token for token, count in zip(text, counts, strict=True) for _ in range(count)]
+        return self._heard(document, ids, [-1] * len(ids), ids)
+
+    def _heard(self, document: Document, ids: Sequence[int], features: Sequence[int], words: Sequence[int]) -> int:
         document.put([*([] if document.unanswered else self.human), self.audio_start])
         document.unanswered = False
-        begin = document.hear(first_feature, n, self.patch)
+        begin = document.hear(ids, features, words)
         document.put([self.audio_end, self.eot])
         return begin
 
     def typed(self, document: Document, text: Sequence[int]) -> None:
         """Appends a typed human turn."""
-        document.put([*([] if document.unanswered else self.human), *text, self.eot])
+        document.put([] if document.unanswered else self.human)
+        document.put(text, words=text)
+        document.put([self.eot])
         document.unanswered = False
 
     def result(self, document: Document, text: Sequence[int]) -> None:
@@ -323,7 +359,7 @@ class Formats:
         """A transcription."""
         document = Document()
         document.put(self.transcribe_system)
-        begin = self.heard(document, first_feature, n)
+        begin = self.heard(document, first_feature, n, () if ranges is None else words_spoken(text, ranges, n))
         document.put(self.write)
         document.copy(text, None if ranges is None else counted_from(begin, ranges))
         document.put([self.eot], TEXT_LOSS)

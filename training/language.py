@@ -10,6 +10,7 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
+from numpy.typing import NDArray
 
 from stages.models import mel
 from stages.models.adaptor import Adaptor
@@ -23,6 +24,8 @@ from training.phonemes import UNKNOWN
 
 GUIDED_LAYERS = (1, 2)
 GUIDED_HEADS = 2
+WORDS_AFTER = 2
+"""Layers after which a word that is heard should be there as one that is typed: one head reads both."""
 
 
 class RovingEncoder(AudioEncoder):
@@ -35,14 +38,22 @@ class RovingEncoder(AudioEncoder):
 
 
 class Mind(nn.Module):
-    """Encoder, adaptor and language model, with a phoneme head that only training uses."""
+    """Encoder, adaptor and language model, with heads for phonemes and words that only training uses."""
 
     def __init__(
-        self, encoder: RovingEncoder, adaptor: Adaptor, llm: Llm, width: int, n_phonemes: int, mel_peak: float
+        self,
+        encoder: RovingEncoder,
+        adaptor: Adaptor,
+        llm: Llm,
+        width: int,
+        n_phonemes: int,
+        n_words: int,
+        mel_peak: float,
     ) -> None:
         super().__init__()
         self.encoder, self.adaptor, self.llm = encoder, adaptor, llm
         self.phoneme_head = nn.Linear(width, n_phonemes)
+        self.word_head = nn.Linear(llm.args.hidden_size, n_words)
         self._mel_peak = mel_peak
 
     def hear(self, audio: mx.array, n_samples: mx.array, augment: bool, dtype: mx.Dtype) -> tuple[mx.array, mx.array]:
@@ -65,22 +76,25 @@ class Mind(nn.Module):
         room = self.encoder.config.n_ctx - -(-mel_frames // 2)
         return 0 if np.random.random() < 0.6 else int(np.random.randint(room + 1))
 
-    def read(self, rows: dict[str, mx.array], features: mx.array) -> tuple[mx.array, mx.array]:
-        """Packed rows (R, L) and features (N, F, D) -> last hidden states (R, L, D) and the guidance loss."""
+    def read(self, rows: dict[str, mx.array], features: mx.array) -> tuple[mx.array, mx.array, mx.array]:
+        """Packed rows (R, L) and features (N, F, D) -> hidden states (R, L, D) last and after `WORDS_AFTER` layers, and
+        the guidance loss."""
         flat = features.reshape(-1, features.shape[-1])
         h = self.llm.model.embed_tokens(rows["ids"])  # (R, L, D)
         place = rows["feature"]
         h = mx.where((place >= 0)[..., None], flat[mx.maximum(place, 0)].astype(h.dtype), h)
         positions = mx.arange(h.shape[1])
         own = (rows["document"][:, :, None] == rows["document"][:, None, :]) & (positions[:, None] >= positions)
-        guide = mx.zeros(())
+        guide, early = mx.zeros(()), h
         for index, layer in enumerate(self.llm.model.layers):
             mixed, scores = attend(layer.self_attn, layer.input_layernorm(h), own[:, None], index in GUIDED_LAYERS)
             h = h + mixed
             h = h + layer.mlp(layer.post_attention_layernorm(h))
             if scores is not None:
                 guide = guide + guidance(scores, own, rows)
-        return self.llm.model.norm(h), guide / len(GUIDED_LAYERS)
+            if index + 1 == WORDS_AFTER:
+                early = h
+        return self.llm.model.norm(h), early, guide / len(GUIDED_LAYERS)
 
 
 def attend(layer: Any, x: mx.array, mask: mx.array, want_scores: bool) -> tuple[mx.array, mx.array | None]:
@@ -113,17 +127,17 @@ def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.a
 
 
 def roughen(audio: mx.array) -> mx.array:
-    """Random level, and noise: at 0 to 20 dB for half of the items, else at 20 to 60; white, low-passed or both, for
-    one in seven three others of the batch at once (not below 6 dB)."""
+    """Random level, and noise: at 0 to 20 dB for six items of ten, else at 20 to 60; white for half of them, low-passed
+    or both for the others, for one in seven three others of the batch at once (not below 6 dB)."""
     n, length = audio.shape
     x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
     level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
     low = mx.repeat(mx.random.normal((n, length // 8)), 8, 1)
     low = mx.pad(low, [(0, 0), (0, length - low.shape[1])])
-    tint = mx.clip(mx.random.uniform(-0.3, 1.7, (n, 1)), 0.0, 1.0)  # low alone for a seventh, white alone for a third
+    tint = mx.clip(mx.random.uniform(-0.3, 2.4, (n, 1)), 0.0, 1.0)  # low alone for a ninth, white alone for half
     noise = mx.random.normal((n, length)) * tint + low * (1 - tint)
     decibels = mx.where(
-        mx.random.uniform(0, 1, (n, 1)) < 0.5, mx.random.uniform(0, 20, (n, 1)), mx.random.uniform(20, 60, (n, 1))
+        mx.random.uniform(0, 1, (n, 1)) < 0.6, mx.random.uniform(0, 20, (n, 1)), mx.random.uniform(20, 60, (n, 1))
     )
     babble = mx.roll(audio, 1, 0) + mx.roll(audio, 2, 0) + mx.roll(audio, 3, 0)
     babble = babble / (mx.sqrt(mx.square(babble).mean(1, keepdims=True)) + 1e-5)
@@ -184,11 +198,12 @@ def mask_blocks(m: mx.array) -> mx.array:
 
 
 def losses(
-    mind: Mind, batch: dict[str, mx.array], rows: dict[str, mx.array], at: mx.array, dtype: mx.Dtype
+    mind: Mind, batch: dict[str, mx.array], rows: dict[str, mx.array], at: mx.array, worded: mx.array, dtype: mx.Dtype
 ) -> dict[str, mx.array]:
-    """The loss and its parts. `at` (M,) are the flat positions that predict something, padded with -1."""
+    """The loss and its parts. `at` (M,) are the flat positions that predict something, `worded` (W,) those that a word
+    belongs to; both are padded with -1."""
     features, frames = mind.hear(batch["audio"].astype(mx.float32) / 32768, batch["n_samples"], True, dtype)
-    h, guide = mind.read(rows, features)
+    h, early, guide = mind.read(rows, features)
     picked = h.reshape(-1, h.shape[-1])[mx.maximum(at, 0)]
     logits = mind.llm.lm_head(picked).astype(mx.float32)
     label = rows["label"].reshape(-1)[mx.maximum(at, 0)]
@@ -206,12 +221,17 @@ def losses(
     known = known & (mx.arange(known.shape[1])[None] * 640 < batch["n_samples"][:, None])
     width = min(heads.shape[1], known.shape[1])
     phoneme = mean(nn.losses.cross_entropy(heads[:, :width], batch["phonemes"][:, :width]), known[:, :width])
-    loss = text + 0.7 * code + 0.1 * padding + 0.3 * phoneme + 0.2 * guide
+    words = rows["word"].reshape(-1)[mx.maximum(worded, 0)]
+    read = mx.fast.rms_norm(early.reshape(-1, early.shape[-1])[mx.maximum(worded, 0)], None, 1e-6)
+    spelled = mind.word_head(read).astype(mx.float32)
+    word = mean(nn.losses.cross_entropy(spelled, mx.maximum(words, 0)), worded >= 0)
+    loss = text + 0.7 * code + 0.1 * padding + 0.3 * phoneme + 0.3 * word + 0.2 * guide
     return {
         "loss": loss,
         "text": text,
         "code": code,
         "phoneme": phoneme,
+        "word": word,
         "guide": guide,
         "text_right": mean(right, kind == 1),
         "code_right": mean(right, kind == 2),
@@ -256,9 +276,7 @@ def train_language(
             pool.tokenise(tokeniser, 32)
         data = composers.next()
         rows = {name: mx.array(getattr(data.rows, name)) for name in Rows.__dataclass_fields__}
-        flat = np.flatnonzero(data.rows.target.reshape(-1))
-        at = np.full(-(-len(flat) // 1024) * 1024, -1, np.int32)
-        at[: len(flat)] = flat
+        at, worded = padded(data.rows.target > 0), padded(data.rows.word >= 0)
         host = {
             "audio": mx.array(data.audio),
             "n_samples": mx.array(data.n_samples),
@@ -266,7 +284,7 @@ def train_language(
         }
 
         def objective(model: Mind) -> tuple[mx.array, dict[str, mx.array]]:
-            parts = losses(model, host, rows, mx.array(at), dtype)
+            parts = losses(model, host, rows, at, worded, dtype)
             return parts.pop("loss"), parts
 
         (loss, parts), gradients = nn.value_and_grad(mind, objective)(mind)
@@ -294,6 +312,14 @@ def train_language(
     train(log, seconds, learning_rate, step, warm_up_steps=300, on_report=on_report, max_steps=max_steps)
     composers.stop()
     save(mind, optimiser, out)
+
+
+def padded(chosen: NDArray[np.bool_]) -> mx.array:
+    """The flat positions that are chosen, padded with -1 to one of few lengths."""
+    flat = np.flatnonzero(chosen)
+    at = np.full(-(-len(flat) // 1024) * 1024, -1, np.int32)
+    at[: len(flat)] = flat
+    return mx.array(at)
 
 
 def save(mind: Mind, optimiser: FlatAdamW, out: Path) -> None:

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 PARTS = {
-    "language": ("text", "code", "phoneme", "guide"),
+    "language": ("text", "code", "phoneme", "word", "guide"),
     "speech_tokenizer": ("l1", "phoneme", "voice"),
     "flow": ("matching", "mu"),
     "vocoder": ("logs", "bands", "convergence"),
 }
-COLOURS = ("#0b6e99", "#c2410c", "#4d7c0f", "#7e22ce")
+COLOURS = ("#0b6e99", "#c2410c", "#4d7c0f", "#a16207", "#7e22ce")
 WIDTH, HEIGHT, MARGIN = 420, 240, 44
 Curve = list[tuple[float, float]]
 

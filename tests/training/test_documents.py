@@ -8,7 +8,7 @@ import pytest
 from stages import prompt
 from stages.tokenizer import Tokenizer
 from training import prompts
-from training.documents import CODE_LOSS, HEARD, PAD_LOSS, TEXT_LOSS, WRITTEN, Document, Formats, pack
+from training.documents import CODE_LOSS, HEARD, PAD_LOSS, TEXT_LOSS, WRITTEN, Document, Formats, pack, words_spoken
 
 COMPACT = Path(__file__).parents[1] / "golden" / "compact" / "checkpoint"
 TEXT, CODES = [11, 12, 13], list(range(100, 110))
@@ -233,3 +233,30 @@ def test_speech_stands_last_only_until_something_follows(formats: Formats):
     assert document.ends_in_speech(formats.eot)
     formats.typed(document, [21])
     assert not document.ends_in_speech(formats.eot)
+
+
+def test_words_are_told_shortly_after_they_are_spoken():
+    times = np.array([[1, 4], [4, 9], [4, 9], [9, 12]], np.int16)  # the second word has two tokens
+    assert words_spoken([5, 6, 7, 8], times, 14) == [-1, -1, -1, 5, 5, -1, 6, 6, 7, 7, -1, 8, 8, -1]
+    assert words_spoken([5, 6, 7, 8], times, 7) == [-1, -1, -1, 5, 5, -1, 6]
+    assert words_spoken([5], np.array([[-1, -1]], np.int16), 3) == [-1, -1, -1]
+
+
+def test_what_is_drawled_stands_where_audio_would(formats: Formats, tokenizer: Tokenizer):
+    heard, drawled = Document(), Document()
+    formats.heard(heard, 0, 6, [11, 12, 12, 13, 13, 13])
+    assert formats.drawled(drawled, TEXT, [1, 2, 3]) == 0
+    assert drawled.ids == [
+        {0: 11, 1: 12, 2: 12, 3: 13, 4: 13, 5: 13}.get(f, i) for i, f in zip(heard.ids, heard.feature, strict=True)
+    ]
+    assert set(drawled.feature) == {-1}
+    assert (drawled.key, drawled.ordinal, drawled.word) == (heard.key, heard.ordinal, heard.word)
+
+
+def test_a_typed_request_is_its_own_words(formats: Formats):
+    document = Document()
+    formats.typed(document, TEXT)
+    assert [w for w in document.word if w >= 0] == TEXT
+    assert [i for i, w in zip(document.ids, document.word, strict=True) if w >= 0] == TEXT
+    rows = pack([document], len(document) + 2)
+    assert rows.word[0].tolist() == [*document.word, -1, -1]

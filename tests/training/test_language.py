@@ -25,6 +25,7 @@ from training.language import (
     guidance,
     losses,
     mask_blocks,
+    padded,
     read_pieces,
     roughen,
     write_pieces,
@@ -36,6 +37,7 @@ from training.world import Scene, Turn
 
 COMPACT = Path(__file__).parents[1] / "golden" / "compact" / "checkpoint"
 PHONEMES = ["(silence)", "(unknown)", "a", "b"]
+N_WORDS = 2000
 TEXT, CODES = [11, 12, 13], list(range(100, 110))
 
 
@@ -52,7 +54,7 @@ def mind() -> Mind:
     audio = config["audio_encoder_config"] | {key: nano.AUDIO_ENCODER[key] for key in ("attention", "mel_peak")}
     encoder, adaptor = EncoderConfig.from_json(audio), Adaptor(AdaptorConfig.from_json(audio))
     llm = Llm(LlmConfig.from_json(config["text_config"] | {"num_hidden_layers": 3}))
-    return Mind(RovingEncoder(encoder), adaptor, llm, encoder.width, len(PHONEMES), audio["mel_peak"])
+    return Mind(RovingEncoder(encoder), adaptor, llm, encoder.width, len(PHONEMES), N_WORDS, audio["mel_peak"])
 
 
 SCENES = [
@@ -96,7 +98,7 @@ def test_packed_documents_are_read_as_each_alone(mind: Mind, formats: Formats):
     features = mx.random.normal((2, 5, mind.llm.args.hidden_size))
     documents = [formats.transcript(0, 4, TEXT, None), formats.transcript(5, 5, TEXT[::-1], None)]
     rows = pack(documents, sum(map(len, documents)) + 3)
-    hidden, _ = mind.read(on_device(rows), features)
+    hidden, *_ = mind.read(on_device(rows), features)
     for number in (1, 2):
         here = rows.document[0] == number
         ids, place = rows.ids[0][here], rows.feature[0][here]
@@ -118,7 +120,7 @@ def test_a_clip_in_a_longer_batch_is_heard_as_alone(mind: Mind):
 
 def test_guidance_is_nothing_where_a_head_looks_where_it_should():
     document = Document()
-    document.hear(0, 4, patch_id=1)
+    document.hear([1] * 4, range(4), [-1] * 4)
     document.copy([7], np.array([[2, 2]], np.int16))  # spoken around feature 2: from 1 to 2
     rows = pack([document], len(document))
     own = mx.tril(mx.ones((1, 5, 5), mx.bool_))
@@ -260,16 +262,17 @@ def test_every_weight_learns(mind: Mind, pool: CallPool, formats: Formats):
     data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n=12, talk=0.6)
     host = {"audio": mx.array(data.audio), "n_samples": mx.array(data.n_samples)}
     host["phonemes"] = mx.array(data.phonemes.astype(np.int32))
-    at = mx.array(np.append(np.flatnonzero(data.rows.target.reshape(-1)), -1).astype(np.int32))
+    at, worded = padded(data.rows.target > 0), padded(data.rows.word >= 0)
 
     def loss(model: Mind) -> tuple[mx.array, dict[str, mx.array]]:
-        parts = losses(model, host, on_device(data.rows), at, mx.float32)
+        parts = losses(model, host, on_device(data.rows), at, worded, mx.float32)
         return parts["loss"], parts
 
     (_, parts), gradients = nn.value_and_grad(mind, loss)(mind)
     figures = {name: value.item() for name, value in parts.items()}
     assert figures["text"] == pytest.approx(np.log(mind.llm.args.vocab_size), rel=0.1)
     assert figures["code"] == pytest.approx(np.log(mind.llm.args.vocab_size), rel=0.1)
+    assert figures["word"] == pytest.approx(np.log(N_WORDS), rel=0.3)
     assert figures["phoneme"] == pytest.approx(np.log(len(PHONEMES)), rel=0.3)
     assert 0 < figures["guide"] < 20
     still = [name for name, gradient in by_name(gradients).items() if not mx.abs(gradient).max().item() > 0]
@@ -281,8 +284,8 @@ def test_unknown_phonemes_teach_nothing(mind: Mind, pool: CallPool, formats: For
     data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n=2, talk=0)
     host = {"audio": mx.array(data.audio), "n_samples": mx.array(data.n_samples)}
     host["phonemes"] = mx.full(data.phonemes.shape, UNKNOWN)
-    at = mx.array(np.flatnonzero(data.rows.target.reshape(-1)).astype(np.int32))
-    assert losses(mind, host, on_device(data.rows), at, mx.float32)["phoneme"].item() == 0
+    at, worded = padded(data.rows.target > 0), padded(data.rows.word >= 0)
+    assert losses(mind, host, on_device(data.rows), at, worded, mx.float32)["phoneme"].item() == 0
 
 
 def test_augmentation_keeps_shapes_and_spares_some():
@@ -299,9 +302,8 @@ def test_weights_come_back_from_their_pieces(mind: Mind, tmp_path: Path):
     weights = by_name(mind.parameters())
     write_pieces(weights, tmp_path, "mind", limit_bytes=300_000)
     assert len(list(tmp_path.glob("mind-*.safetensors"))) > 2
-    other = Mind(
-        *(getattr(mind, name) for name in ("encoder", "adaptor", "llm")), mind.encoder.config.width, len(PHONEMES), 1.5
-    )
+    parts = (getattr(mind, name) for name in ("encoder", "adaptor", "llm"))
+    other = Mind(*parts, mind.encoder.config.width, len(PHONEMES), N_WORDS, 1.5)
     read_pieces(other, tmp_path, "mind")
     for name, value in by_name(other.parameters()).items():
         assert mx.array_equal(value, weights[name]), name
