@@ -36,7 +36,7 @@ from stages.models.encoder import EncoderConfig
 from stages.models.flow import Flow, FlowConfig
 from stages.models.hift import Hift, HiftConfig
 from stages.models.llm import Llm, LlmConfig
-from stages.models.s3_tokenizer import S3Config, S3Tokenizer
+from stages.models.s3_tokenizer import S3Tokenizer
 from stages.tokenizer import Tokenizer
 from training import exam as examination
 from training import flow as flow_training
@@ -53,7 +53,7 @@ from training.loop import Log, by_name
 from training.phonemes import NAMES, UNKNOWN
 from training.speaker import Speaker
 from training.speech import say
-from training.speech_tokenizer import codes_of, train_speech_tokenizer
+from training.speech_tokenizer import codes_of, nano_config, train_speech_tokenizer
 from training.synthesis import RATE_HZ, Engine
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -102,7 +102,7 @@ def speech_tokenizer(
     pause: Pause = 0,
 ) -> None:
     """Trains the speech tokenizer and the speaker network."""
-    model, speaker = S3Tokenizer(_s3_config()), Speaker()
+    model, speaker = S3Tokenizer(nano_config()), Speaker()
     if resume:
         read_pieces(model, resume, "s3")
         read_pieces(speaker, resume, "speaker")
@@ -125,7 +125,7 @@ def flow(
     pause: Pause = 0,
 ) -> None:
     """Trains the flow."""
-    model, speaker, net = S3Tokenizer(_s3_config()), Speaker(), _flow()
+    model, speaker, net = S3Tokenizer(nano_config()), Speaker(), _flow()
     read_pieces(model, out, "s3")
     read_pieces(speaker, out, "speaker")
     if resume:
@@ -226,7 +226,7 @@ def language(
     def tokeniser() -> Any:
         if not (out / "s3-0.safetensors").exists():
             return None
-        model = S3Tokenizer(_s3_config())
+        model = S3Tokenizer(nano_config())
         read_pieces(model, out, "s3")
         log("the speech tokenizer is there: the machine begins to talk")
 
@@ -312,7 +312,7 @@ def export(
     read_pieces(net, weights, "flow")
     hift = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
     read_pieces(hift, weights, "hift")
-    s3, speaker = S3Tokenizer(_s3_config()), Speaker()
+    s3, speaker = S3Tokenizer(nano_config()), Speaker()
     read_pieces(s3, weights, "s3")
     read_pieces(speaker, weights, "speaker")
     export_checkpoint(
@@ -378,10 +378,6 @@ def make_mind(text: Tokenizer) -> Mind:
 
 def _flow() -> Flow:
     return Flow(FlowConfig.from_yaml({"flow": nano.FLOW}))
-
-
-def _s3_config() -> S3Config:
-    return S3Config(width=nano.SPEECH_TOKENIZER_WIDTH, n_layers=nano.SPEECH_TOKENIZER_LAYERS)
 
 
 if __name__ == "__main__":

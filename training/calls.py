@@ -15,7 +15,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import soxr
@@ -27,9 +27,6 @@ from training.corpus import frame_labels
 from training.phonemes import NUMBERS, SILENCE, UNKNOWN
 from training.speech import say
 from training.synthesis import Engine, EngineError
-
-if TYPE_CHECKING:
-    from training.stock import Stocked
 
 Float = NDArray[np.float32]
 LIMITS_S = (3.2, 6.4, 12.8)  # request buckets: an utterance with its silences is padded to one of these
@@ -81,6 +78,16 @@ def told(tokenizer: Any, scene: world.Scene, said: list[int]) -> Told:
     tools = prompt.render([prompt.tools(scene.tools)], tokenizer) if scene.tools else []
     system = prompt.render([prompt.Message("system", scene.system or prompts.TALK)], tokenizer)
     return Told(scene.kind, system, tools, scene.written, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """A scene made in advance and, for each of its turns, the codes of its answer (C,) and the 80 ms frames of its text
+    tokens (n, 2); both are empty where an answer has no sound."""
+
+    scene: world.Scene
+    codes: tuple[NDArray[np.int16], ...]
+    times: tuple[NDArray[np.int16], ...]
 
 
 class CallPool:

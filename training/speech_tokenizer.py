@@ -13,12 +13,18 @@ import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
 
-from stages.models.s3_tokenizer import DIGITS, N_CODES, S3Tokenizer, codes, straight_through
+from stages.models.s3_tokenizer import DIGITS, N_CODES, S3Config, S3Tokenizer, codes, straight_through
+from training import nano
 from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, Windows, draw, speaker_features, speech_mel, voice_mel
 from training.corpus import VoiceCorpus
 from training.loop import FlatAdamW, Log, train
 from training.phonemes import NAMES, UNKNOWN
 from training.speaker import Speaker
+
+
+def nano_config() -> S3Config:
+    """The sizes of the nano checkpoint's."""
+    return S3Config(width=nano.SPEECH_TOKENIZER_WIDTH, n_layers=nano.SPEECH_TOKENIZER_LAYERS)
 
 
 class Rebuilder(nn.Module):

@@ -257,6 +257,15 @@ def test_greedy_answers_are_those_of_reading_token_by_token(mind: Mind, formats:
             document.put([token])
 
 
+def test_what_is_heard_comes_with_its_words(pool: CallPool, formats: Formats):
+    rows = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n=12, talk=0.6).rows
+    heard = rows.word[(rows.feature >= 0) & (rows.word >= 0)]
+    assert set(heard.tolist()) == set(TEXT)
+    drawled = rows.word[(rows.feature < 0) & (rows.key == HEARD)]
+    assert len(drawled) > 0
+    assert (drawled == rows.ids[(rows.feature < 0) & (rows.key == HEARD)]).all()
+
+
 def test_every_weight_learns(mind: Mind, pool: CallPool, formats: Formats):
     mx.random.seed(1)
     data = Composer(pool, formats, np.random.default_rng(1)).batch(bucket=0, n=12, talk=0.6)

@@ -4,13 +4,13 @@ import lzma
 import pickle
 from pathlib import Path
 
+import mlx.core as mx
 import numpy as np
 import pytest
 
 from stages.tokenizer import Tokenizer
-from training import stock
-from training.calls import CallPool, Maker
-from training.stock import Stocked
+from training import stock, voices
+from training.calls import CallPool, Maker, Stocked
 from training.synthesis import Engine, EngineError
 from training.world import Scene, Turn
 
@@ -54,25 +54,52 @@ def test_what_there_is_no_room_for_is_left():
     assert worker.pool.scenes_made[0] == 1
 
 
-def test_answers_are_said_and_tokenised(monkeypatch: pytest.MonkeyPatch):
-    """With the real engine; a tokenizer that tells lengths."""
+class Lengths:
+    """In the place of the speech tokenizer: codes that count from 0, and what lengths it was given."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[int, ...]] = []
+
+    def __call__(self, _: object, audio: mx.array) -> mx.array:
+        self.seen.append(audio.shape)
+        return mx.broadcast_to(mx.arange(240), (audio.shape[0], 240))
+
+
+@pytest.fixture
+def lengths(monkeypatch: pytest.MonkeyPatch) -> Lengths:
+    counter = Lengths()
+    monkeypatch.setattr(stock, "codes_of", counter)
+    monkeypatch.setattr(stock, "_tools", lambda *_: (Tokenizer.load(COMPACT), None, Engine()))
+    monkeypatch.setattr(stock, "CHUNK", 3)
+    return counter
+
+
+def test_clips_of_a_length_are_tokenised_together(lengths: Lengths):
+    seconds = [1.0, 6.0, 2.0, *[1.0] * 8, 9.5]
+    codes = stock.tokenised(None, [np.ones(round(s * 16000), np.float32) for s in seconds])  # type: ignore[arg-type]
+    assert [len(c) for c in codes] == [25 * s if s != 9.5 else 238 for s in seconds]
+    assert sorted(lengths.seen) == [(1, 102400), (1, 153600), (2, 51200), (8, 51200)]
+
+
+def test_answers_are_said_and_tokenised(lengths: Lengths):
     try:
-        Engine().say("hello", "flite:rms")
+        Engine().say("hello", voices.AGENT)
     except EngineError as error:
         pytest.skip(str(error))
-    seen: list[tuple[int, ...]] = []
-
-    def codes_of(_: object, audio: np.ndarray) -> np.ndarray:
-        seen.append(tuple(audio.shape))
-        return np.tile(np.arange(240), (audio.shape[0], 1))
-
-    monkeypatch.setattr("training.speech_tokenizer.codes_of", codes_of)
-    monkeypatch.setattr(stock, "_tools", (Tokenizer.load(COMPACT), None, Engine()))
-    monkeypatch.setattr(stock, "CHUNK", 3)
-    items = stock._some(5, 1.0)  # pyright: ignore[reportPrivateUsage]
-    assert len(items) == 3
-    for item in items:
+    for item in stock.some(5, 1.0, COMPACT, COMPACT):
         (codes,), (times,) = item.codes, item.times
         assert item.scene.kind == "read"
         assert 5 < len(codes) <= 2 * times.max()  # two codes in 80 ms
-    assert all(width in {round(s * 16000) for s in stock.WIDTHS_S} for _, width in seen)
+    assert lengths.seen
+
+
+def test_voices_that_are_not_there_are_told_of(lengths: Lengths, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(stock, "agent_says", lambda *_: None)
+    with pytest.raises(EngineError, match="are the agent's voices there"):
+        stock.some(5, 1.0, COMPACT, COMPACT)
+    assert not lengths.seen
+
+
+def test_an_empty_folder_says_what_makes_a_stock(tmp_path: Path):
+    with pytest.raises(FileNotFoundError, match="python -m training stock"):
+        stock.load(tmp_path)
