@@ -53,7 +53,7 @@ from training.loop import Log, by_name
 from training.phonemes import NAMES, UNKNOWN
 from training.speaker import Speaker
 from training.speech import say
-from training.speech_tokenizer import codes_of, nano_config, train_speech_tokenizer
+from training.speech_tokenizer import codes_of, n_codes, nano_config, train_speech_tokenizer
 from training.synthesis import RATE_HZ, Engine
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -233,7 +233,7 @@ def language(
         def run(audio: np.ndarray, n_samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             # The silence behind an answer is heard too, then cut: at a true end the last code would be noise.
             codes = codes_of(model, mx.array(audio).astype(mx.float32) / 32768)
-            return np.array(codes), -(-(n_samples // 160) // 4)
+            return np.array(codes), n_codes(n_samples)
 
         return run
 

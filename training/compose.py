@@ -26,9 +26,9 @@ MAX_ROWS = 320  # of one batch; documents beyond are left out
 FAULTS = 20  # batches that a process may fail to compose: a scene that breaks must not cost a run
 PATIENCE_S = 120.0
 SPOKEN_SHARE = 0.88  # of the scenes whose answers may be written or spoken
+SILENT_SHARE = 0.6  # of those of them that have no sound
 NEW = 1.1  # scenes never drawn before, for a clip of a batch
 DRAWLED_SHARE = 0.4  # of those
-SILENT_SHARE = 0.6  # of those of them that have no sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,10 +221,11 @@ def losses(
     known = known & (mx.arange(known.shape[1])[None] * 640 < batch["n_samples"][:, None])
     width = min(heads.shape[1], known.shape[1])
     phoneme = mean(nn.losses.cross_entropy(heads[:, :width], batch["phonemes"][:, :width]), known[:, :width])
-    words = rows["word"].reshape(-1)[mx.maximum(worded, 0)]
-    read = mx.fast.rms_norm(early.reshape(-1, early.shape[-1])[mx.maximum(worded, 0)], None, 1e-6)
+    place = mx.maximum(worded, 0)
+    read = mx.fast.rms_norm(early.reshape(-1, early.shape[-1])[place], None, 1e-6)
     spelled = mind.word_head(read).astype(mx.float32)
-    word = mean(nn.losses.cross_entropy(spelled, mx.maximum(words, 0)), worded >= 0)
+    words = mx.maximum(rows["word"].reshape(-1)[place], 0)
+    word = mean(nn.losses.cross_entropy(spelled, words), worded >= 0)
     loss = text + 0.7 * code + 0.1 * padding + 0.3 * phoneme + 0.3 * word + 0.2 * guide
     return {
         "loss": loss,

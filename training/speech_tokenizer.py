@@ -8,10 +8,12 @@ so codes come to hold what is said, and the embedding who says it.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, TypeVar
 
 import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
+from numpy.typing import NDArray
 
 from stages.models.s3_tokenizer import DIGITS, N_CODES, S3Config, S3Tokenizer, codes, straight_through
 from training import nano
@@ -20,6 +22,8 @@ from training.corpus import VoiceCorpus
 from training.loop import FlatAdamW, Log, train
 from training.phonemes import NAMES, UNKNOWN
 from training.speaker import Speaker
+
+Count = TypeVar("Count", int, NDArray[Any])
 
 
 def nano_config() -> S3Config:
@@ -118,6 +122,11 @@ def losses(model: SpeechTokenizerTraining, windows: Windows) -> tuple[mx.array, 
     right = ((logits[:, :n].argmax(-1) == windows.phonemes[:, :n]) * known).sum() / (known.sum() + 1)
     voice = nn.losses.cross_entropy(model.rebuilder.voice(embedding), windows.speakers).mean()
     return 2 * l1 + 0.8 * phoneme + 0.1 * voice, {"l1": l1, "phoneme": phoneme, "right": right, "voice": voice}
+
+
+def n_codes(n_samples: Count) -> Count:
+    """How many codes so many samples at 16 kHz have: one for every four frames of 10 ms, and one for the rest."""
+    return -(-(n_samples // 160) // 4)
 
 
 def codes_of(tokenizer: S3Tokenizer, audio16: mx.array, n_samples: mx.array | None = None) -> mx.array:

@@ -10,6 +10,7 @@ import multiprocessing as mp
 import pickle
 import time
 from functools import cache
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,7 @@ from stages.tokenizer import Tokenizer
 from training import voices, world
 from training.calls import Answer, Stocked, agent_says, read_aloud
 from training.language import read_pieces
-from training.speech_tokenizer import codes_of, nano_config
+from training.speech_tokenizer import codes_of, n_codes, nano_config
 from training.synthesis import Engine, EngineError
 
 CHUNK = 64  # scenes that a process makes at a time
@@ -36,7 +37,7 @@ def make(path: Path, seconds: float, processes: int, seed: int, read_share: floa
     Raises FileNotFoundError if `weights` holds no speech tokenizer, EngineError if the agent's voices are not there.
     """
     deadline, made = time.monotonic() + seconds, list[Stocked]()
-    jobs = ((seed * 100_003 + k, read_share, folder, weights) for k in range(10**9))
+    jobs = ((number, read_share, folder, weights) for number in count(seed * 100_003))
     with mp.get_context("spawn").Pool(processes) as pool:
         waiting = [pool.apply_async(some, next(jobs)) for _ in range(2 * processes)]
         while time.monotonic() < deadline or not made:
@@ -105,5 +106,5 @@ def tokenised(model: S3Tokenizer, clips: list[NDArray[np.float32]]) -> list[NDAr
             for row, k in zip(audio, batch, strict=True):
                 row[: len(clips[k])] = clips[k]
             for row, k in zip(np.array(codes_of(model, mx.array(audio))), batch, strict=True):
-                found[k] = row[: -(-(len(clips[k]) // 160) // 4)].astype(np.int16)
+                found[k] = row[: n_codes(len(clips[k]))].astype(np.int16)
     return [found[k] for k in range(len(clips))]
