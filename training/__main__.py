@@ -159,7 +159,8 @@ def vocoder(
     pause: Pause = 0,
 ) -> None:
     """Trains the vocoder."""
-    net = Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
+    speaker, net = Speaker(), Hift(HiftConfig(nano.VOCODER_CHANNELS, nano.F0_CHANNELS))
+    read_pieces(speaker, out, "speaker")
     if resume:
         read_pieces(net, resume, "hift")
     else:
@@ -167,6 +168,7 @@ def vocoder(
     log = Log(out / "vocoder.txt", "vocoder")
     vocoder_training.train_vocoder(
         VoiceCorpus.load(corpus),
+        speaker,
         net,
         log,
         out,
@@ -206,6 +208,7 @@ def language(
     requests: Annotated[int, typer.Option(help="short requests a worker keeps; of longer ones it keeps fewer")] = 1600,
     batch_seconds: float = 160,
     stock: Annotated[Path | None, typer.Option(help="folder of scenes made in advance")] = None,
+    loudness: Annotated[float, typer.Option(help="how large features of what is heard become, as a share")] = 1,
     seed: int = 0,
     half: bool = True,
     text_tokenizer_folder: Text = CHECKPOINT,
@@ -248,6 +251,7 @@ def language(
         tokenise=tokeniser,
         learning_rate=learning_rate,
         talk_share=talk_share,
+        loudness=loudness,
         batch_seconds=batch_seconds,
         n_composers=composers,
         seed=seed,

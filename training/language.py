@@ -26,6 +26,8 @@ GUIDED_LAYERS = (1, 2)
 GUIDED_HEADS = 2
 WORDS_AFTER = 2
 """Layers after which a word that is heard should be there as one that is typed: one head reads both."""
+QUIET_AFTER = 0.3
+"""The part of training after which the features of what is heard are as large as they are to become."""
 
 
 class RovingEncoder(AudioEncoder):
@@ -54,6 +56,8 @@ class Mind(nn.Module):
         self.encoder, self.adaptor, self.llm = encoder, adaptor, llm
         self.phoneme_head = nn.Linear(width, n_phonemes)
         self.word_head = nn.Linear(llm.args.hidden_size, n_words)
+        self.loudness = 1.0
+        """What the features of what is heard are multiplied by."""
         self._mel_peak = mel_peak
 
     def hear(self, audio: mx.array, n_samples: mx.array, augment: bool, dtype: mx.Dtype) -> tuple[mx.array, mx.array]:
@@ -69,7 +73,14 @@ class Mind(nn.Module):
         frames, frame_lengths = self.encoder(m.astype(dtype), lengths - 2)
         self.encoder.begin_at = 0
         features, _ = self.adaptor(frames, frame_lengths)
-        return features, frames
+        return features * self.loudness, frames
+
+    def weights(self) -> dict[str, mx.array]:
+        """All weights by name, with the loudness in the adaptor's last layer."""
+        found = by_name(self.parameters())
+        for name in ("adaptor.linear2.weight", "adaptor.linear2.bias"):
+            found[name] = found[name] * self.loudness
+        return found
 
     def _begin(self, mel_frames: int) -> int:
         """Where positions begin in this step: at 0 six times in ten, else anywhere that leaves room."""
@@ -250,6 +261,7 @@ def train_language(
     tokenise: Any,
     learning_rate: float = 1.5e-3,
     talk_share: float = 0.6,
+    loudness: float = 1.0,
     batch_seconds: float = 160,
     n_composers: int = 2,
     seed: int = 0,
@@ -261,7 +273,8 @@ def train_language(
 
     `tokenise()` is None until there is a speech tokenizer, and until then there is only transcription. What it gives
     then turns answers into speech tokens: (audio (N, S), n_samples (N,)) -> (codes (N, C), n_codes (N,)). `listen()`
-    says now and then how well it hears.
+    says now and then how well it hears. The features of what is heard shrink, over `QUIET_AFTER` of the time, to
+    `loudness` times their size: of features much longer than what the layers add to them, these see little but sound.
     """
     sizes = [max(2, int(batch_seconds / s)) for s in LIMITS_S]
     composers = Composers(pool, formats, sizes, talk_share, n_composers, seed)
@@ -271,6 +284,7 @@ def train_language(
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
         nonlocal tokeniser
+        mind.loudness = loudness ** min(1.0, progress / QUIET_AFTER)
         if tokeniser is None:
             tokeniser = tokenise()
         if tokeniser is not None:
@@ -326,7 +340,7 @@ def padded(chosen: NDArray[np.bool_]) -> mx.array:
 def save(mind: Mind, optimiser: FlatAdamW, out: Path) -> None:
     """Writes the weights in bfloat16, as they ship, in pieces under 16 MB."""
     optimiser.assign(mx.float32)
-    weights = {name: value.astype(mx.bfloat16) for name, value in by_name(mind.parameters()).items()}
+    weights = {name: value.astype(mx.bfloat16) for name, value in mind.weights().items()}
     mx.eval(weights)
     optimiser.assign()
     write_pieces(weights, out, "mind")

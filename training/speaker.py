@@ -28,9 +28,14 @@ class Speaker(nn.Module):
 
     def __call__(self, features: mx.array) -> mx.array:
         """Filter banks less their mean over time (B, T, 80) -> embedding (B, 192), not normalised."""
-        x = features
+        return self.layers(features)[0]
+
+    def layers(self, features: mx.array) -> tuple[mx.array, list[mx.array]]:
+        """The embedding, and what each convolution gives (B, T, width)."""
+        x, found = features, list[mx.array]()
         for conv in self.convs:
             x = nn.relu(conv(x))
+            found.append(x)
         mean = x.mean(1)
         deviation = mx.sqrt(mx.square(x - mean[:, None]).mean(1) + 1e-5)
-        return self.embedding(mx.concatenate([mean, deviation], axis=-1))
+        return self.embedding(mx.concatenate([mean, deviation], axis=-1)), found

@@ -1,4 +1,4 @@
-"""Trains the vocoder: spectral losses throughout, three small spectral critics in the last part."""
+"""Trains the vocoder: spectral losses and the speaker network's throughout, three small spectral critics at the end."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import mlx.nn as nn
 
 from stages.models.hift import Conv, Hift, convolving
 from stages.models.mel import hann, mel_filters
-from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, voice_mel
+from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, speaker_features, voice_mel
 from training.corpus import VoiceCorpus
 from training.language import write_pieces
 from training.loop import FlatAdamW, Log, by_name, train
+from training.speaker import Speaker
 
 F0_SCALE_HZ = 100.0
 SPECTRA = (256, 512, 1024, 2048)
@@ -34,6 +35,22 @@ def magnitude(samples: mx.array, n_fft: int) -> mx.array:
     frames = mx.concatenate([blocks[:, i : i + n] for i in range(4)], axis=-1) * hann(n_fft)
     spectrum = mx.fft.rfft(frames, axis=-1)
     return mx.sqrt(mx.square(spectrum.real) + mx.square(spectrum.imag) + 1e-7)
+
+
+def at_16k(samples: mx.array) -> mx.array:
+    """(B, N) at 24 kHz -> (B, 2 N / 3) at 16 kHz, by leaving out what lies above 8 kHz; N divides by 6."""
+    n = samples.shape[1] * 2 // 3
+    return mx.fft.irfft(mx.fft.rfft(samples, axis=-1)[:, : n // 2 + 1], n=n, axis=-1) * (2 / 3)
+
+
+def estranged(speaker: Speaker, made: mx.array, true: mx.array) -> mx.array:
+    """How far the speaker network hears somebody else in what was `made` than in what is `true`, both (B, N) at 24 kHz:
+    1 - cosine of the embeddings, and the mean relative distance of its layers."""
+    whose, mine = speaker.layers(speaker_features(at_16k(made)))
+    wanted, others = speaker.layers(speaker_features(at_16k(true)))
+    cosine = (whose * wanted).sum(-1) / (mx.linalg.norm(whose, axis=-1) * mx.linalg.norm(wanted, axis=-1) + 1e-6)
+    apart = [mx.abs(x - y).mean() / (mx.abs(y).mean() + 1e-3) for x, y in zip(mine, others, strict=True)]
+    return (1 - cosine).mean() + mx.stack(apart).mean()
 
 
 class Critic(nn.Module):
@@ -68,6 +85,7 @@ class Critics(nn.Module):
 @convolving()
 def train_vocoder(
     corpus: VoiceCorpus,
+    speaker: Speaker,
     hift: Hift,
     log: Log,
     out: Path,
@@ -107,8 +125,10 @@ def train_vocoder(
                 bands = mx.abs(
                     mx.log(mx.maximum(mine @ filters, 1e-4)) - mx.log(mx.maximum(true @ filters, 1e-4))
                 ).mean()
-        loss = (convergence + logs) / len(SPECTRA) + 2 * bands + 0.5 * pitch
-        return loss, made, {"convergence": convergence / 4, "logs": logs / 4, "bands": bands, "pitch": pitch}
+        strange = estranged(speaker, made, audio)
+        loss = (convergence + logs) / len(SPECTRA) + 2 * bands + 0.5 * pitch + strange
+        parts = {"convergence": convergence / 4, "logs": logs / 4, "bands": bands, "pitch": pitch, "strange": strange}
+        return loss, made, parts
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
         windows = drawer.next()

@@ -318,3 +318,21 @@ def test_weights_come_back_from_their_pieces(mind: Mind, tmp_path: Path):
         assert mx.array_equal(value, weights[name]), name
     with pytest.raises(FileNotFoundError, match="no other-"):
         read_pieces(other, tmp_path, "other")
+
+
+def test_weights_hold_the_loudness_they_are_used_with(mind: Mind):
+    audio, n = 0.1 * mx.random.normal((1, 16000)), mx.array([16000])
+    plain, _ = mind.hear(audio, n, augment=False, dtype=mx.float32)
+    before = by_name(mind.parameters())
+    try:
+        mind.loudness = 0.25
+        quiet, _ = mind.hear(audio, n, augment=False, dtype=mx.float32)
+        kept = mind.weights()
+        mind.loudness = 1.0
+        mind.load_weights(list(kept.items()))
+        loaded, _ = mind.hear(audio, n, augment=False, dtype=mx.float32)
+    finally:
+        mind.loudness = 1.0
+        mind.load_weights(list(before.items()))
+    np.testing.assert_allclose(quiet, 0.25 * plain, atol=1e-5)
+    np.testing.assert_allclose(loaded, quiet, atol=1e-5)

@@ -5,8 +5,10 @@ from random import Random
 
 import pytest
 
+from training.errors import distance
 from training.world import english as world
 from training.world import mandarin, phrasings
+from training.world.english import slot_names
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,20 @@ def test_patterns_use_the_slots_of_their_intent_and_some_are_held_out(world_of):
                 assert any(set(phrasings.all_of(p)) & intent.kept_back for p in sort), intent.name
         rng = Random(2)
         assert not {intent.training_phrasing(rng) for _ in range(50)} & intent.kept_back
+
+
+@pytest.mark.parametrize("world_of", [world, mandarin])
+def test_expressions_are_no_ways_that_are_held_out_and_none_a_word_away(world_of):
+    units = str.split if world_of is world else list
+    for intent in world_of.INTENTS:
+        slots = {slot for way in intent.phrasings for slot in slot_names(way)}
+        back = [units(way) for way in intent.kept_back]
+        for pattern in intent.expressions:
+            for reading in phrasings.all_of(pattern):
+                assert set(slot_names(reading)) == slots, reading
+                own = units(reading)
+                near = [way for way in back if abs(len(way) - len(own)) <= 1 and distance(way, own) <= 1]
+                assert not near, reading
 
 
 def test_other_words_for_a_request_are_none_that_is_held_out():

@@ -20,7 +20,7 @@ from training.world.scene import Language, Scene, Turn
 __all__ = ["KINDS", "Exchange", "Language", "Scene", "Turn", "as_sentence", "hearing", "is_chinese", "open_sentence",
            "sample", "scene", "spoken", "units"]  # fmt: skip
 
-KINDS = {"answer": 12.0, "pair": 1.0, "two turns": 2.6, "think": 1.4, "direct": 0.4, "tool": 7.0, "translate": 5.0}
+KINDS = {"answer": 12.0, "pair": 1.0, "two turns": 2.6, "think": 1.4, "direct": 0.4, "tool": 9.0, "translate": 8.0}
 
 
 def is_chinese(text: str) -> bool:

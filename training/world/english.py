@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
-from training.world import paraphrases, phrasings, vocabulary, wordings
+from training.world import expressions, paraphrases, phrasings, vocabulary, wordings
 
 Slots = Mapping[str, str]
 
@@ -52,6 +52,8 @@ class Intent:
     wordings: tuple[str, ...] = ()
     """Still more, which came later, and later again: each of the four sorts is held out by itself, so that what was
     held out before they came still is."""
+    expressions: tuple[str, ...] = ()
+    """More, for training alone: not held out, and never drawn where something held out is asked for."""
 
     @property
     def sorts(self) -> tuple[tuple[str, ...], ...]:
@@ -60,7 +62,7 @@ class Intent:
 
     @cached_property
     def ways(self) -> tuple[str, ...]:
-        """All of every sort."""
+        """All of the four sorts."""
         return tuple(way for sort in self.sorts for way in sort)
 
     @cached_property
@@ -71,12 +73,13 @@ class Intent:
         return frozenset(r for pattern in back for r in phrasings.all_of(pattern) if r not in known)
 
     def phrasing(self, rng: Random) -> str:
-        """Any phrasing, held out or not."""
+        """Any phrasing of the four sorts, held out or not."""
         return phrasings.one_of(rng.choice(self.ways), rng)
 
     def training_phrasing(self, rng: Random) -> str:
         """A phrasing that is not held out."""
-        while (phrasing := self.phrasing(rng)) in self.kept_back:
+        ways = self.ways + self.expressions
+        while (phrasing := phrasings.one_of(rng.choice(ways), rng)) in self.kept_back:
             pass
         return phrasing
 
@@ -93,7 +96,7 @@ def sample(rng: Random, held_out: bool = False) -> Exchange:
     """One exchange. No phrasing or filling of the held-out set is used with held_out=False."""
     while True:
         intent = rng.choices(INTENTS, WEIGHTS)[0]
-        phrasing = intent.phrasing(rng)
+        phrasing = intent.phrasing(rng) if held_out else intent.training_phrasing(rng)
         slots = {name: SLOTS[name](rng) for name in slot_names(phrasing)}
         if not held_out:
             slots = _unheard_of(intent, slots, rng)
@@ -786,7 +789,13 @@ _DESK = [
         "reserve a table for {few} at {clock}", "do you have a table for {few} at {clock}",
     )),
 ]  # fmt: skip
-INTENTS = with_more_ways(_DESK, patterns=phrasings.ENGLISH, paraphrases=paraphrases.ENGLISH, wordings=wordings.ENGLISH)
+INTENTS = with_more_ways(
+    _DESK,
+    patterns=phrasings.ENGLISH,
+    paraphrases=paraphrases.ENGLISH,
+    wordings=wordings.ENGLISH,
+    expressions=expressions.ENGLISH,
+)
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}
 

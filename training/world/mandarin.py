@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from training.world import english, paraphrases, phrasings, wordings
+from training.world import english, expressions, paraphrases, phrasings, wordings
 from training.world.english import Exchange, Intent, Slots, slot_names, with_more_ways
 from training.world.lexicon import (
     CITIES,
@@ -32,7 +32,7 @@ def sample(rng: Random, held_out: bool = False) -> Exchange:
     """One exchange. No phrasing or filling of the held-out set is used with held_out=False."""
     while True:
         intent = rng.choices(INTENTS, WEIGHTS)[0]
-        phrasing = intent.phrasing(rng)
+        phrasing = intent.phrasing(rng) if held_out else intent.training_phrasing(rng)
         slots = {name: draw(name, rng) for name in slot_names(phrasing)}
         if not held_out:
             slots = _unheard_of(slots, rng)
@@ -475,7 +475,11 @@ _DESK = [
     )),
 ]  # fmt: skip
 INTENTS = with_more_ways(
-    _DESK, patterns=phrasings.MANDARIN, paraphrases=paraphrases.MANDARIN, wordings=wordings.MANDARIN
+    _DESK,
+    patterns=phrasings.MANDARIN,
+    paraphrases=paraphrases.MANDARIN,
+    wordings=wordings.MANDARIN,
+    expressions=expressions.MANDARIN,
 )
 WEIGHTS = [intent.weight for intent in INTENTS]
 BY_NAME = {intent.name: intent for intent in INTENTS}
