@@ -107,18 +107,20 @@ def test_speech_tokenizer_speaker_and_flow_take_steps(corpus: VoiceCorpus, log: 
 
 
 def test_vocoder_takes_steps_without_and_with_its_critics(corpus: VoiceCorpus, log: Log, tmp_path: Path):
-    hift = Hift(HiftConfig(16, 16))
-    before = copy(hift)
+    speaker, hift = Speaker(16), Hift(HiftConfig(16, 16))
+    speaker_before, before = copy(speaker), copy(hift)
     for critics_from in (1.0, -1.0):
-        train_vocoder(
-            corpus, hift, log, tmp_path, seconds=1e6, batch=2, frames=10, max_steps=2, critics_from=critics_from
-        )
+        steps = {"batch": 2, "frames": 10, "max_steps": 2, "critics_from": critics_from}
+        train_vocoder(corpus, speaker, hift, log, tmp_path, seconds=1e6, **steps)
     moved(hift, before)
+    for name, value in by_name(speaker.parameters()).items():
+        assert mx.array_equal(value, speaker_before[name]), f"{name}: the speaker network only judges"
     change = hift.f0_predictor.classifier.weight - before["f0_predictor.classifier.weight"]
     assert mx.abs(change).max() < 4 * 8e-4 * F0_SCALE_HZ, "the scale of f0 was folded in twice, or not at all"
     text = (tmp_path / "log.txt").read_text()
     assert "fooled" in text
     assert "pitch" in text
+    assert "strange" in text
     other = Hift(HiftConfig(16, 16))
     read_pieces(other, tmp_path, "hift")
     for name, value in by_name(other.parameters()).items():

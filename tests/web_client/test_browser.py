@@ -73,7 +73,8 @@ def test_talking_over_the_answer_stops_it(scenario: Scenario, tmp_path: Path) ->
 def test_talking_over_answers_with_a_microphone(scenario: Scenario, tmp_path: Path) -> None:
     question, rate_hz = soundfile.read(SAMPLES / "order.wav", dtype="float32")
     again = tmp_path / "again.wav"
-    soundfile.write(again, np.pad(question, (0, int(2.8 * rate_hz))), rate_hz)
+    pauses_s = (2.8, 2.0, 3.6, 5.0, 7.0)  # one of them ends in the middle of an answer, however slow the machine
+    soundfile.write(again, np.concatenate([np.pad(question, (0, int(s * rate_hz))) for s in pauses_s]), rate_hz)
     scenario("over", microphone=again)
     sent, played = (is_loud(side) for side in sides(tmp_path / "call.wav")[:2])
     around = np.convolve(played, np.ones(51), "same")[: len(sent)] > 0  # a slow machine leaves gaps of half a second
