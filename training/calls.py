@@ -438,7 +438,9 @@ def token_times(
     chinese = world.is_chinese(text)
 
     def so_far(decoded: str) -> int:
-        return sum("\u4e00" <= c <= "\u9fff" for c in decoded) if chinese else len(decoded.split())
+        if chinese:
+            return sum("\u4e00" <= c <= "\u9fff" for c in decoded)
+        return len(decoded.split()) + decoded.endswith(" ")  # a space alone is the next word's
 
     starts = {index: start for start, index in reversed(words)}
     count = so_far(text)

@@ -19,6 +19,7 @@ from training import nano, world
 from training.calls import LIMITS_S, CallPool, Part, Told, told
 from training.copying import copied
 from training.documents import Document, Formats, Rows, counted_from, pack, words_spoken
+from training.splicing import Takes
 
 ROW_TOKENS = 768
 BUCKET_SHARES = (0.45, 0.37, 0.18)
@@ -119,6 +120,7 @@ class Composer:
     def __init__(self, pool: CallPool, formats: Formats, rng: np.random.Generator) -> None:
         self.pool, self.formats, self.rng = pool, formats, rng
         self._random = Random(int(rng.integers(2**31)))
+        self._takes = Takes(formats.tokenizer, rng)
         self._scenes: dict[tuple[int, int], Told] = {}
 
     def batch(self, bucket: int, n: int, talk: float) -> Batch:
@@ -243,7 +245,7 @@ class Composer:
         self, document: Document, part: Part, worker: int, aloud: bool, where: NDArray[np.int16] | None = None
     ) -> None:
         """The tool's result, if it is answered, and the answer: written, or spoken `aloud`. One to be spoken that
-        has no sound is told in another's codes. `where` in the audio its words are said, if they are: see `copied`."""
+        has no sound is told in others' codes. `where` in the audio its words are said, if they are: see `copied`."""
         formats, pool = self.formats, self.pool
         if part.result:
             formats.result(document, part.result)
@@ -251,18 +253,15 @@ class Composer:
             formats.written_answer(document, part.answer, part.thoughts, where, spoken=aloud)
         elif codes := pool.answer_codes(worker, part.said):
             times = pool.answer_times[worker, part.said, : len(part.answer)]
+            self._takes.keep(part.answer, codes, times)
             formats.spoken_answer(document, part.answer, codes, times, part.thoughts, where)
         else:
-            borrowed = self._borrowed(len(part.answer))
-            formats.silent_answer(document, part.answer, borrowed, part.thoughts, where)
+            codes, times = self._takes.say(part.answer) or (self._noise(len(part.answer)), None)
+            formats.silent_answer(document, part.answer, codes, times, part.thoughts, where)
 
-    def _borrowed(self, n_text: int) -> list[int]:
-        """As many codes as an answer of `n_text` tokens needs and a few more: another answer's, or any while there are
-        none."""
-        pool, w = self.pool, int(self.rng.integers(self.pool.workers))
-        n, made = 4 * n_text + int(self.rng.integers(24)), int(pool.answers_made[w])
-        codes = pool.answer_codes(w, int(self.rng.integers(made))) if made else []
-        return np.resize(codes or self.rng.integers(nano.FLOW["vocab_size"], size=n), n).tolist()
+    def _noise(self, n_text: int) -> list[int]:
+        """Until there are words to put together: codes at random, as many as an answer of `n_text` tokens may have."""
+        return self.rng.integers(nano.FLOW["vocab_size"], size=4 * n_text + int(self.rng.integers(1, 25))).tolist()
 
     def _new(self) -> Document:
         """A scene never drawn before, asked in writing and answered so where it may be; or drawled: in writing too, but
@@ -310,6 +309,7 @@ class Composer:
                     document.put(self.formats.read_system)
                     self.formats.typed(document, part.answer)
                     times = pool.answer_times[w, part.said, : len(part.answer)]
+                    self._takes.keep(part.answer, codes, times)
                     self.formats.spoken_answer(document, part.answer, codes, times)
                     documents.append(document)
                     break

@@ -17,7 +17,7 @@ from stages import prompt
 from training import prompts
 
 TEXT_LOSS, CODE_LOSS, PAD_LOSS = 1, 2, 3
-"""Classes of loss: text, audio tokens, and the padding where the text has run out, which is easy."""
+"""Classes of loss: text, audio tokens, and the padding where the text has run out, which after the first is easy."""
 _LISTS = ("ids", "target", "feature", "key", "ordinal", "query", "first", "last", "word")
 SPOKEN_AFTER = 2  # frames of 80 ms by which the words of what is heard are told later than they are spoken
 HEARD, WRITTEN = 1, 2
@@ -93,8 +93,9 @@ class Document:
         heard: NDArray[np.int16] | None = None,
         borrowed: bool = False,
     ) -> None:
-        """Appends an answer: text, four audio tokens, text, and so on; `pad_id` where the text has run out. Codes that
-        are `borrowed` are another text's sound: only the text is taught then.
+        """Appends an answer: text, four audio tokens, text, and so on; `pad_id` where the text has run out (that it has
+        is taught as text, that it stays so is easy). Codes that are `borrowed` are not this answer's: only text is
+        taught then.
 
         `times` (n, 2) are the 80 ms frames in which each text token is spoken: audio is guided to look there, and a
         group of audio has one text token before it, or more where otherwise a word would be heard before it is written.
@@ -110,9 +111,11 @@ class Document:
             lasts = (begin + np.maximum((times[:, 0] <= frames + 1).sum(1), looked + 1)).tolist()
         query = WRITTEN if times is not None else 0
         pad_loss, code_loss = (0, 0) if borrowed else (PAD_LOSS, CODE_LOSS)
+        run_out = False
         for group in range(groups):
             if written == n:
-                self._append(pad_id, pad_loss)
+                self._append(pad_id, pad_loss if run_out else TEXT_LOSS)
+                run_out = True
             for _ in range(min(max(written + 1, due[group]), n) - written):
                 listening = _listening(heard, written)
                 self._append(text[written], TEXT_LOSS, key=WRITTEN, ordinal=self._written, **listening)
@@ -324,13 +327,14 @@ class Formats:
         document: Document,
         text: Sequence[int],
         codes: Sequence[int],
+        times: NDArray[np.int16] | None,
         thoughts: Sequence[int] = (),
         heard: NDArray[np.int16] | None = None,
     ) -> None:
-        """Appends an answer in the form of a spoken one, of which nobody has made the sound: `codes` are another's.
-        Its text is taught, not its sound, nor where that ends."""
+        """Appends an answer in the form of a spoken one, of which nobody has made the sound: `codes` are others'.
+        Its text is taught and that it ends, not its sound, nor where that ends."""
         self._open(document, thoughts, spoken=True)
-        document.speak(text, codes, self.code_base, self.tts_pad, None, heard, borrowed=True)
+        document.speak(text, codes, self.code_base, self.tts_pad, times, heard, borrowed=True)
         document.put([self.eot])
 
     def written_answer(

@@ -138,14 +138,16 @@ def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.a
 
 
 def roughen(audio: mx.array) -> mx.array:
-    """Random level, and noise: at 0 to 20 dB for six items of ten, else at 20 to 60; white for half of them, low-passed
+    """Random level, and noise: at 0 to 20 dB for six items of ten, else at 20 to 60; white for two of three, low-passed
     or both for the others, for one in seven three others of the batch at once (not below 6 dB)."""
     n, length = audio.shape
     x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
     level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
     low = mx.repeat(mx.random.normal((n, length // 8)), 8, 1)
     low = mx.pad(low, [(0, 0), (0, length - low.shape[1])])
-    tint = mx.clip(mx.random.uniform(-0.3, 2.4, (n, 1)), 0.0, 1.0)  # low alone for a ninth, white alone for half
+    tint = mx.clip(
+        mx.random.uniform(-0.3, 3.7, (n, 1)), 0.0, 1.0
+    )  # low alone for one in 13, white alone for two in three
     noise = mx.random.normal((n, length)) * tint + low * (1 - tint)
     decibels = mx.where(
         mx.random.uniform(0, 1, (n, 1)) < 0.6, mx.random.uniform(0, 20, (n, 1)), mx.random.uniform(20, 60, (n, 1))

@@ -77,8 +77,8 @@ def test_text_that_has_run_out_is_padded_and_codes_that_have_are_not(formats: Fo
     def of(kind: int) -> list[int]:
         return [i for i, other in zip(document.ids, document.target, strict=True) if other == kind]
 
-    assert of(TEXT_LOSS) == [TEXT[0], tokenizer.eos_id]
-    assert of(PAD_LOSS) == [formats.tts_pad, formats.tts_pad]
+    assert of(TEXT_LOSS) == [TEXT[0], formats.tts_pad, tokenizer.eos_id]  # that the text is over is text
+    assert of(PAD_LOSS) == [formats.tts_pad]
     assert of(CODE_LOSS) == [tokenizer.audio_id(code) for code in CODES]
 
 
@@ -174,13 +174,17 @@ def test_what_a_prediction_looks_at_moves_with_it(formats: Formats):
 # -- spoken answers without sound
 
 
-def test_of_an_answer_with_anothers_sound_only_the_text_is_taught(formats: Formats, tokenizer: Tokenizer):
+@pytest.mark.parametrize("times", [None, np.array([[0, 3], [0, 3], [2, 6]], np.int16)])
+def test_of_an_answer_with_anothers_sound_only_the_text_and_its_end_are_taught(
+    times: np.ndarray | None, formats: Formats, tokenizer: Tokenizer
+):
     document, real = Document(), Document()
-    formats.silent_answer(document, TEXT, CODES)
-    formats.spoken_answer(real, TEXT, CODES, None)
+    codes = [*CODES, *CODES]
+    formats.silent_answer(document, TEXT, codes, times)
+    formats.spoken_answer(real, TEXT, codes, times)
     assert document.ids == real.ids
     taught = [token for token, target in zip(document.ids, document.target, strict=True) if target]
-    assert taught == TEXT
+    assert taught == [*TEXT, formats.tts_pad]
     assert not document.ends_in_speech(formats.eot)  # nothing of it was ever heard
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from training.errors import distance
 from training.world import english as world
-from training.world import mandarin, phrasings
+from training.world import mandarin, phrasings, tools
 from training.world.english import slot_names
+from training.world.scene import Language
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,16 @@ def test_expressions_are_no_ways_that_are_held_out_and_none_a_word_away(world_of
                 own = units(reading)
                 near = [way for way in back if abs(len(way) - len(own)) <= 1 and distance(way, own) <= 1]
                 assert not near, reading
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_expressions_for_tools_hold_what_a_call_needs(language: Language):
+    rng = Random(4)
+    for kind in tools.KINDS:
+        use = kind.use(rng, language)
+        for way in kind.expressions[language]:
+            assert way.count("{}") == len(use.spoken or use.arguments), way
+            assert way == way.strip() != "", way
 
 
 def test_other_words_for_a_request_are_none_that_is_held_out():

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 from pipeline.builtin import CALCULATOR, CURRENT_TIME, WEB_SEARCH
 from pipeline.wish import ToolSchema
 from stages.prompt import function, tool_call
-from training.world import english, lexicon, mandarin, vocabulary
+from training.world import english, lexicon, mandarin, tool_expressions, vocabulary
 from training.world.english import as_sentence
 from training.world.scene import Language, Scene, Turn
 
@@ -24,12 +24,14 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a tool: request, arguments in the order of the tool's parameters, its result, what is said of it."""
+    """One use of a tool: request, arguments in the order of the tool's parameters, its result, what is said of it, and
+    the arguments as they are spoken, where that is otherwise."""
 
     request: str
     arguments: tuple[Any, ...]
     result: str
     told: str
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Kind:
     descriptions: tuple[str, ...]
     parameters: tuple[tuple[tuple[str, ...], str], ...]
     use: Callable[[Random, Language], Use]
+    expressions: tool_expressions.Expressions
     intents: tuple[str, ...] = ()  # of the world that this tool would be asked for instead
     own: ToolSchema | None = None
     share: int = 1  # how often training asks for it, beside the others
@@ -62,6 +65,7 @@ class Kind:
         return function(rng.choice(self.names), rng.choice(self.descriptions), parameters)
 
 
+EXPRESSED_SHARE = 0.4  # of the requests in training: in words that training alone uses
 PARAMETER_NOTES = ("the {}", "{}", "{} as text", "搜索关键词", "the {} to use", "{} of the request")
 
 
@@ -106,7 +110,11 @@ def scene(rng: Random, system: str = "", needed: bool | None = None, held_out: b
 def _use(rng: Random, language: Language, held_out: bool) -> tuple[Kind, Use]:
     """A use of any kind of tool; in training more often of those whose words may be any, which are harder."""
     kind = rng.choice(KINDS) if held_out else rng.choices(KINDS, [kind.share for kind in KINDS])[0]
-    return kind, kind.use(rng, language)
+    use = kind.use(rng, language)
+    if not held_out and rng.random() < EXPRESSED_SHARE:
+        way = rng.choice(kind.expressions[language])
+        use = replace(use, request=_said(way.format(*use.spoken or use.arguments), language))
+    return kind, use
 
 
 def _failure(rng: Random, language: Language) -> tuple[str, str]:
@@ -222,7 +230,7 @@ def _calculator(rng: Random, language: Language) -> Use:
     told = f"that makes {name(value)}" if language == "en" else f"结果是{name(value)}"
     intent = {"+": "plus", "-": "minus", "*": "times"}[sign]
     request = _ask(rng, language, intent, shapes[language], **{intent: words})
-    return Use(request, (f"{a} {sign} {b}",), result, told)
+    return Use(request, (f"{a} {sign} {b}",), result, told, (words,))
 
 
 def _order(rng: Random, language: Language) -> Use:
@@ -240,11 +248,11 @@ def _order(rng: Random, language: Language) -> Use:
             "where is order {}", "what is the status of order {}", "can you check order {}", "where is my order {}",
             "tell me about order number {}", "when will order {} arrive",
         ], digits=words)  # fmt: skip
-        return Use(request, (written,), result, f"order {words} {state_en}")
+        return Use(request, (written,), result, f"order {words} {state_en}", (words,))
     words = "".join(lexicon.DIGITS[d] for d in digits)
     own = ["订单{}在哪里", "我的订单{}到哪里了", "请帮我查一下订单{}", "订单{}怎么样了", "查订单{}"]
     request = _ask(rng, language, "order status", own, digits=words)
-    return Use(request, (written,), result, f"订单{words}{state_zh}")
+    return Use(request, (written,), result, f"订单{words}{state_zh}", (words,))
 
 
 def _time(rng: Random, language: Language) -> Use:
@@ -285,11 +293,13 @@ def _timer(rng: Random, language: Language) -> Use:
     result = rng.choice(["ok", "done", '{"ok": true}'])
     if language == "en":
         own = ["set a timer for {} minutes", "start a timer for {} minutes", "i need a timer for {} minutes"]
-        request = _ask(rng, language, "timer", own, few=english.number(n))
-        return Use(request, (n,), result, f"the timer is set for {english.number(n)} minutes")
+        words = english.number(n)
+        request = _ask(rng, language, "timer", own, few=words)
+        return Use(request, (n,), result, f"the timer is set for {words} minutes", (words,))
     own = ["计时{}分钟", "定一个{}分钟的计时", "{}分钟后叫我"]
-    request = _ask(rng, language, "timer", own, few=lexicon.number(n))
-    return Use(request, (n,), result, f"计时{lexicon.number(n)}分钟开始")
+    words = lexicon.number(n)
+    request = _ask(rng, language, "timer", own, few=words)
+    return Use(request, (n,), result, f"计时{words}分钟开始", (words,))
 
 
 def _message(rng: Random, language: Language) -> Use:
@@ -337,41 +347,41 @@ KINDS = [
         ("get_weather", "weather", "current_weather", "weather_forecast", "check_weather", "lookup_weather"),
         ("Current weather of a city", "weather forecast for a place", "Get the weather", "查询天气", "天气查询工具"),
         ((("city", "location", "place", "town"), "string"),),
-        _weather, ("weather",),
+        _weather, tool_expressions.WEATHER, ("weather",),
     ),
     Kind(
         ("search", "web_search", "search_web", "internet_search", "find_online"),
         ("搜索工具", "Search the web", "search the internet", "Look something up on the web", "网页搜索"),
         ((("query", "q", "keywords", "text", "topic"), "string"),),
-        _search, (), WEB_SEARCH, share=2,
+        _search, tool_expressions.SEARCH, (), WEB_SEARCH, share=2,
     ),
     Kind(
         ("calculator", "calculate", "compute", "math", "evaluate"),
         ("Calculate an expression", "does arithmetic", "A calculator", "计算器", "Work out a formula"),
         ((("expression", "formula", "input", "sum"), "string"),),
-        _calculator, ("plus", "minus", "times"), CALCULATOR,
+        _calculator, tool_expressions.CALCULATOR, ("plus", "minus", "times"), CALCULATOR,
     ),
     Kind(
         ("order_status", "get_order", "lookup_order", "check_order", "find_order", "order_lookup"),
         ("Status of an order", "Look up an order by its number", "finds an order", "查询订单", "订单状态"),
         ((("order_id", "order", "number", "order_number", "id"), "string"),),
-        _order, ("order status",),
+        _order, tool_expressions.ORDER, ("order status",),
     ),
     Kind(
         ("get_time", "current_time", "now", "clock"),
         ("The current time", "tells the time", "What time it is", "当前时间"),
-        (), _time, (), CURRENT_TIME,
+        (), _time, tool_expressions.TIME, (), CURRENT_TIME,
     ),
     Kind(
         ("set_timer", "timer", "start_timer", "countdown"),
         ("Set a timer", "Starts a timer of some minutes", "计时器", "counts down minutes"),
         ((("minutes", "duration", "length", "time"), "integer"),),
-        _timer, ("timer",),
+        _timer, tool_expressions.TIMER, ("timer",),
     ),
     Kind(
         ("send_message", "message", "send_text", "notify", "text_message"),
         ("Send a message to somebody", "sends a text", "发送消息", "Write to a contact"),
         ((("to", "recipient", "name", "contact"), "string"), (("text", "message", "body", "content"), "string")),
-        _message, ("message", "transfer"), share=2,
+        _message, tool_expressions.MESSAGE, ("message", "transfer"), share=2,
     ),
 ]  # fmt: skip
