@@ -122,6 +122,7 @@ def flow(
     resume: Resume = None,
     steps: Steps = 10**9,
     learning_rate: float = 8e-4,
+    judged_from: Annotated[float, typer.Option(help="share of the time after which an ear judges what it makes")] = 0.5,
     pause: Pause = 0,
 ) -> None:
     """Trains the flow."""
@@ -143,6 +144,7 @@ def flow(
         seconds=seconds,
         max_steps=steps,
         learning_rate=learning_rate,
+        judged_from=judged_from,
         pause_s=pause,
     )
 

@@ -377,7 +377,7 @@ def render(engine: Engine, tokenizer: Any, text: str, manner: Manner, rng: rando
     except EngineError:
         return None
     speech = soxr.resample(said.samples, 24000, 16000)
-    lead, trail = round(rng.uniform(0.0, 0.4) * 16000), round(rng.uniform(0.1, 0.6) * 16000)
+    lead, trail = round(rng.uniform(0.0, 0.4) * 16000), round(rng.uniform(0.05, 0.6) * 16000)
     if not 3200 <= len(speech) <= LIMITS_S[-1] * 16000 - lead - trail:
         return None
     times = None

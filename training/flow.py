@@ -11,12 +11,15 @@ import numpy as np
 
 from stages.models.flow import Flow
 from stages.models.s3_tokenizer import S3Tokenizer
-from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, speaker_features, voice_mel
+from training.acoustics import MEL_MEAN, MEL_SPREAD, Drawer, Windows, speaker_features, voice_mel
 from training.corpus import VoiceCorpus
+from training.ear import Ear, judged, learning
 from training.language import write_pieces
 from training.loop import FlatAdamW, Log, by_name, train
 from training.speaker import Speaker
 from training.speech_tokenizer import codes_of
+
+JUDGED = 0.3  # how much the ear's opinion counts beside matching (about 0.06) and mu (0.24)
 
 
 def start_at_mel_scale(flow: Flow) -> None:
@@ -65,18 +68,25 @@ def train_flow(
     batch: int = 25,
     frames: int = 320,
     learning_rate: float = 8e-4,
+    judged_from: float = 0.5,
     max_steps: int = 10**9,
     pause_s: float = 0.0,
 ) -> None:
     """Flow matching on windows of the corpus, seven of ten with a prompt, every other step with a stream's view. Codes
     are mostly those of the window's twin: pitch and colour come from the prompt and the embedding alone. The noise is
-    as much as the flow will begin with, and half of the times are those at which it will be asked."""
+    as much as the flow will begin with, and half of the times are those at which it will be asked.
+
+    An `Ear` learns from the same windows for `judged_from` of the time, and then judges what all of the solver's steps
+    make of the noise."""
     rng = np.random.default_rng(seed)
     mx.random.seed(seed)
     optimiser = FlatAdamW(flow)
+    ear = Ear()
+    listening = FlatAdamW(ear)
     drawer = Drawer(corpus, seed + 1, batch, frames, reference=150)
     recent = flow.config.stream.recent_frames
-    asked = np.array(flow.schedule().times[:-1])
+    times = flow.schedule().times
+    asked = np.array(times[:-1])
     taken = 0
 
     def step(rate: float, progress: float) -> dict[str, mx.array]:
@@ -96,20 +106,41 @@ def train_flow(
         noise = flow.config.temperature * mx.random.normal(mel.shape)
         mixed = (1 - t[:, None, None]) * noise + t[:, None, None] * mel
         mx.eval(mel, codes, embedding)
+        judging = progress > judged_from
+        heard = {} if judging else learn(windows, mel, rate)
 
         def objective(model: Flow) -> tuple[mx.array, dict[str, mx.array]]:
             mu = model.mu(codes, mask)
-            velocity = model.velocity(mixed, mu, t, model.speaker(embedding), mx.where(prompt, mel, 0.0), mask)
+            given = model.speaker(embedding), mx.where(prompt, mel, 0.0), mask
+            velocity = model.velocity(mixed, mu, t, *given)
             wanted = (~prompt).astype(mx.float32)
             error = mx.square((velocity - (mel - noise)) / MEL_SPREAD) * wanted
             matching = error.sum() / (wanted.sum() * mel.shape[-1])
             near = mx.abs((mu - mel) / MEL_SPREAD).mean()
-            return matching + near, {"matching": matching, "mu": near}
+            loss, parts = matching + near, {"matching": matching, "mu": near}
+            if judging:
+                made = noise
+                for begin, end in pairwise(times):
+                    made = made + (end - begin) * model.velocity(made, mu, mx.full((batch,), begin), *given)
+                unlike, how = judged(ear, mx.where(prompt, mel, made), mel, windows.phonemes)
+                loss, parts = loss + JUDGED * unlike, parts | how
+            return loss, parts
 
         (loss, parts), gradients = nn.value_and_grad(flow, objective)(flow)
         norm = optimiser.update(gradients, rate, 1.0)
         mx.async_eval(optimiser.arrays)
-        return {"loss": loss, **parts, "norm": norm}
+        return {"loss": loss, **parts, **heard, "norm": norm}
+
+    def learn(windows: Windows, mel: mx.array, rate: float) -> dict[str, mx.array]:
+        whose = mx.stop_gradient(speaker(speaker_features(windows.audio16)))
+
+        def objective(model: Ear) -> tuple[mx.array, dict[str, mx.array]]:
+            return learning(model, mel, windows.phonemes, whose)
+
+        (_, parts), gradients = nn.value_and_grad(ear, objective)(ear)
+        listening.update(gradients, rate, 1.0)
+        mx.async_eval(listening.arrays)
+        return parts
 
     def save() -> None:
         write_pieces(

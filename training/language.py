@@ -138,8 +138,8 @@ def guidance(scores: mx.array, own: mx.array, rows: dict[str, mx.array]) -> mx.a
 
 
 def roughen(audio: mx.array) -> mx.array:
-    """Random level, and noise: at 0 to 20 dB for six items of ten, else at 20 to 60; white for two of three, low-passed
-    or both for the others, for one in seven three others of the batch at once (not below 6 dB)."""
+    """Random level, and noise: at -2 to 18 dB for six items of ten, else at 20 to 60; white for two of three,
+    low-passed or both for the others, for one in seven three others of the batch at once (not below 6 dB)."""
     n, length = audio.shape
     x = audio * mx.exp(mx.random.uniform(-1.2, 0.5, (n, 1)))
     level = mx.sqrt(mx.square(x).mean(1, keepdims=True)) + 1e-5
@@ -150,7 +150,7 @@ def roughen(audio: mx.array) -> mx.array:
     )  # low alone for one in 13, white alone for two in three
     noise = mx.random.normal((n, length)) * tint + low * (1 - tint)
     decibels = mx.where(
-        mx.random.uniform(0, 1, (n, 1)) < 0.6, mx.random.uniform(0, 20, (n, 1)), mx.random.uniform(20, 60, (n, 1))
+        mx.random.uniform(0, 1, (n, 1)) < 0.6, mx.random.uniform(-2, 18, (n, 1)), mx.random.uniform(20, 60, (n, 1))
     )
     babble = mx.roll(audio, 1, 0) + mx.roll(audio, 2, 0) + mx.roll(audio, 3, 0)
     babble = babble / (mx.sqrt(mx.square(babble).mean(1, keepdims=True)) + 1e-5)

@@ -21,7 +21,7 @@ ALL = RECORDED + PICO_VOICES + FORMANT + CHINESE
 _WEIGHTS = {"flite:slt": 8.0, "flite:awb": 7.0, "flite:kal16": 7.0} | dict.fromkeys(AGENTS.values(), 12.0)
 ACOUSTIC_WEIGHTS = [_WEIGHTS.get(voice, 4.0 if voice in PICO_VOICES else 0.8) for voice in ALL]
 CALLERS = {
-    "en": (RECORDED + PICO_VOICES + FORMANT, [3.0, 3.0, 3.0, 7.0, 6.0, 5.0] + [0.4] * len(FORMANT)),
+    "en": (RECORDED + PICO_VOICES + FORMANT, [4.5, 3.0, 4.0, 6.0, 5.0, 4.0] + [0.4] * len(FORMANT)),
     "zh": (CHINESE, [1.0] * len(CHINESE)),
 }
 

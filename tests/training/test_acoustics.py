@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import mlx.core as mx
+import mlx.nn as nn
 import numpy as np
 import pytest
 import soxr
@@ -13,9 +14,10 @@ from stages.models.s3_tokenizer import S3Config, S3Tokenizer
 from training import nano
 from training.acoustics import draw, speaker_features, speech_mel, voice_mel
 from training.corpus import VoiceCorpus
+from training.ear import Ear, judged, learning
 from training.flow import train_flow
 from training.language import read_pieces
-from training.loop import Log, by_name
+from training.loop import FlatAdamW, Log, by_name
 from training.speaker import Speaker
 from training.speech_tokenizer import codes_of, train_speech_tokenizer
 from training.vocoder import F0_SCALE_HZ, magnitude, train_vocoder
@@ -97,7 +99,12 @@ def test_speech_tokenizer_speaker_and_flow_take_steps(corpus: VoiceCorpus, log: 
     codes = codes_of(tokenizer, 0.1 * mx.random.normal((2, 6400)), mx.array([6400, 3200]))
     assert codes.shape == (2, 10)
     # The estimator begins as nothing: only its third step reaches its innermost weights.
-    train_flow(corpus, tokenizer, speaker, flow, log, tmp_path, seconds=1e6, batch=2, frames=140, max_steps=3)
+    for judged_from in (1.0, -1.0):
+        steps = {"batch": 2, "frames": 140, "max_steps": 3, "judged_from": judged_from}
+        train_flow(corpus, tokenizer, speaker, flow, log, tmp_path, seconds=1e6, **steps)
+    text = (tmp_path / "log.txt").read_text()
+    assert "ear_right" in text
+    assert "apart" in text
     for module, was in zip((tokenizer, speaker, flow), before, strict=True):
         moved(module, was)
     other = Flow(flow.config)
@@ -125,3 +132,27 @@ def test_vocoder_takes_steps_without_and_with_its_critics(corpus: VoiceCorpus, l
     read_pieces(other, tmp_path, "hift")
     for name, value in by_name(other.parameters()).items():
         assert mx.array_equal(value, by_name(hift.parameters())[name]), name
+
+
+def test_the_ear_learns_what_true_mels_are_and_judges_others(corpus: VoiceCorpus):
+    windows = draw(corpus, np.random.default_rng(1), batch=4, frames=60, reference=40)
+    mel, whose = voice_mel(windows.audio24), mx.random.normal((4, 192))
+    ear = Ear(32)
+    optimiser = FlatAdamW(ear)
+
+    def step() -> tuple[float, dict[str, mx.array]]:
+        (loss, parts), gradients = nn.value_and_grad(ear, lambda e: learning(e, mel, windows.phonemes, whose))(ear)
+        optimiser.update(gradients, 3e-3, 1.0)
+        return loss.item(), parts
+
+    first = step()[0]
+    for _ in range(100):
+        last, parts = step()
+    assert last < 0.7 * first
+    assert parts["ear_strange"].item() < 0.5
+    same, how = judged(ear, mel, mel, windows.phonemes)
+    unlike, strange = judged(ear, mel[::-1], mel, windows.phonemes)
+    assert how["apart"].item() == 0
+    assert abs(how["strange"].item()) < 1e-3
+    assert unlike.item() > same.item() + 0.5
+    assert strange["strange"].item() > 0.3
